@@ -1,0 +1,34 @@
+package io.jenkins.plugins.hypervnested.operation;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What a step or a rollback asks of one machine.
+ *
+ * @param kind what to do
+ * @param targets the VMs, each with the entry that shall hold it; worked on side by side
+ * @param options how
+ * @param expected the machine that must answer; null when nothing was recorded yet. Another one: nothing is done
+ * @param allowedVms which VMs may be touched, by name; asked again with the name that the machine gives. Not asked by a rollback
+ */
+public record Request(
+        Kind kind, List<Target> targets, Options options, MachineIdentity expected, NameRules allowedVms)
+        implements Serializable {
+
+    /** What to do. */
+    public enum Kind {
+        /** Read prerequisites and state; change nothing. */
+        CHECK,
+        /** Join and reconcile: extensions exposed. */
+        ENABLE,
+        /** Join and reconcile: extensions hidden. */
+        DISABLE,
+        /** Leave and reconcile. */
+        ROLL_BACK
+    }
+
+    public Request {
+        targets = List.copyOf(targets);
+    }
+}
