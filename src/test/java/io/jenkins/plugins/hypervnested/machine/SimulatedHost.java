@@ -1,0 +1,337 @@
+package io.jenkins.plugins.hypervnested.machine;
+
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * A Windows machine with Hyper-V as facts/hyper-v.md describes it, with a virtual clock.
+ *
+ * <p>{@link #connect()} gives one process that answers verbs; several may be connected to one host. Time passes a little with
+ * each verb and as far as needed in {@link Machine#await}; nobody sleeps.
+ */
+public final class SimulatedHost implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    /** One thing that changed a VM or a lease. */
+    public record Event(long millis, String boot, long process, String what, String object) implements Serializable {}
+
+    final String name;
+    String uuid;
+    String processor;
+    int build;
+    boolean server = true;
+    boolean hyperV = true;
+    boolean exposes = true;
+    boolean supportsNesting = true;
+    boolean administrator = true;
+    boolean hyperVRights = true;
+    boolean azure;
+    String leaseFolderProblem = "";
+    boolean endsSilentActors = true;
+    long verbMillis = 5;
+
+    private int boot = 1;
+    private long millis = 1_000_000;
+    private long lastProcess;
+    private final Map<String, SimulatedVm> vms = new LinkedHashMap<>();
+    private final Map<String, SimulatedLease> leases = new TreeMap<>();
+    private final TreeSet<Long> living = new TreeSet<>();
+    private final List<Event> events = new ArrayList<>();
+    private transient List<SimulatedMachine.Ghost> ghosts;
+
+    private SimulatedHost(String name, String processor, int build) {
+        this.name = name;
+        this.uuid = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+        this.processor = processor;
+        this.build = build;
+    }
+
+    // ---- scenes
+
+    /** Windows Server 2022 on Intel. */
+    public static SimulatedHost intel2022(String name) {
+        return new SimulatedHost(name, "GenuineIntel", 20348);
+    }
+
+    /** Windows Server 2022 on AMD. */
+    public static SimulatedHost amd2022(String name) {
+        return new SimulatedHost(name, "AuthenticAMD", 20348);
+    }
+
+    /** Windows Server 2019 on AMD: sets the extensions, and refuses to start the VM then. */
+    public static SimulatedHost amd2019(String name) {
+        SimulatedHost host = new SimulatedHost(name, "AuthenticAMD", 17763);
+        host.supportsNesting = false;
+        return host;
+    }
+
+    /** A VM in Azure that runs Hyper-V itself. */
+    public static SimulatedHost azure(String name) {
+        SimulatedHost host = intel2022(name);
+        host.azure = true;
+        return host;
+    }
+
+    /** Adds a VM. A second one of the same name is another one. */
+    public SimulatedHost vm(String vmName, Consumer<SimulatedVm> scene) {
+        String id = UUID.nameUUIDFromBytes((name + '/' + vmName + '/' + vms.size()).getBytes(StandardCharsets.UTF_8))
+                .toString();
+        SimulatedVm vm = new SimulatedVm(id, vmName);
+        vm.startedAt = millis - 600_000;
+        scene.accept(vm);
+        vms.put(id, vm);
+        return this;
+    }
+
+    public SimulatedHost processor(String maker) {
+        processor = maker;
+        return this;
+    }
+
+    public SimulatedHost build(int windowsBuild) {
+        build = windowsBuild;
+        return this;
+    }
+
+    /** A client system, such as Windows 11. */
+    public SimulatedHost client() {
+        server = false;
+        return this;
+    }
+
+    /** The Hyper-V module is not there. */
+    public SimulatedHost withoutHyperV() {
+        hyperV = false;
+        return this;
+    }
+
+    /** Set-VMProcessor does not know ExposeVirtualizationExtensions, as before 2016. */
+    public SimulatedHost withoutTheParameter() {
+        exposes = false;
+        return this;
+    }
+
+    /** Accepts the extensions and refuses to start the VM with them. */
+    public SimulatedHost withoutNestingSupport() {
+        supportsNesting = false;
+        return this;
+    }
+
+    /** The account is in Hyper-V Administrators alone: it may do anything with VMs, and cannot write leases. */
+    public SimulatedHost notAdministrator() {
+        administrator = false;
+        leaseFolderProblem = "Access to the path is denied.";
+        return this;
+    }
+
+    /** The account may not even list VMs. */
+    public SimulatedHost withoutHyperVRights() {
+        hyperVRights = false;
+        return notAdministrator();
+    }
+
+    public SimulatedHost leaseFolderProblem(String why) {
+        leaseFolderProblem = why;
+        return this;
+    }
+
+    /** Another machine behind the same name. */
+    public SimulatedHost uuid(String smbiosUuid) {
+        uuid = smbiosUuid;
+        return this;
+    }
+
+    /** A silent actor's process cannot be ended by others. */
+    public SimulatedHost keepsSilentActors() {
+        endsSilentActors = false;
+        return this;
+    }
+
+    // ---- what others do meanwhile, and what tests look at
+
+    /** Starts a process that answers verbs. */
+    public SimulatedMachine connect() {
+        return connect(new Faults());
+    }
+
+    /** Starts a process that answers verbs and suffers those faults. */
+    public SimulatedMachine connect(Faults faults) {
+        return new SimulatedMachine(this, newProcess(), faults, null);
+    }
+
+    /** Starts a process whose calls are given their turn by somebody. */
+    public SimulatedMachine connect(Faults faults, Turns turns) {
+        return new SimulatedMachine(this, newProcess(), faults, turns);
+    }
+
+    /** {@return the only VM of that name} */
+    public SimulatedVm vm(String vmName) {
+        List<SimulatedVm> named = vms.values().stream().filter(v -> v.name.equals(vmName)).toList();
+        if (named.size() != 1) {
+            throw new IllegalArgumentException(named.size() + " VMs are named " + vmName);
+        }
+        return named.get(0);
+    }
+
+    public List<SimulatedVm> vms() {
+        return List.copyOf(vms.values());
+    }
+
+    /** Somebody removes a VM; its lease stays. */
+    public SimulatedHost remove(String vmName) {
+        vms.remove(vm(vmName).id);
+        return this;
+    }
+
+    public Clock clock() {
+        return new Clock(bootId(), millis);
+    }
+
+    /** Lets time pass. */
+    public void advance(long byMillis) {
+        advanceTo(millis + byMillis);
+    }
+
+    /** The host starts anew: another boot, every process gone, VMs that ran are saved or start again. */
+    public void reboot() {
+        boot++;
+        millis = 10_000;
+        if (ghosts != null) {
+            ghosts.clear();
+        }
+        List.copyOf(living).forEach(this::processEnded);
+        vms.values().forEach(SimulatedVm::hostWasRebooted);
+        record(0, "reboot", name);
+    }
+
+    /** {@return the JSON text of that VM's lease; empty when there is none} */
+    public Optional<String> leaseText(String subject) {
+        SimulatedLease lease = leases.get(subject);
+        return lease == null ? Optional.empty() : Optional.ofNullable(lease.text);
+    }
+
+    /** Puts a lease there as some other version might have. */
+    public void putLease(String subject, String epoch, String text) {
+        SimulatedLease lease = lease(subject);
+        lease.epoch = epoch;
+        lease.text = text;
+    }
+
+    /** Makes a lease unreadable. */
+    public void spoilLease(String subject, LeaseSeen.Problem problem) {
+        SimulatedLease lease = lease(subject);
+        lease.text = lease.text == null ? "" : lease.text;
+        lease.problem = problem;
+    }
+
+    /** Deletes a lease behind everybody's back. */
+    public void loseLease(String subject) {
+        lease(subject).text = null;
+    }
+
+    /** {@return what changed VMs and leases, in order} */
+    public List<Event> events() {
+        return List.copyOf(events);
+    }
+
+    /** {@return what changed VMs, in order, as {@code expose on node-1}} */
+    public List<String> changes() {
+        return events.stream()
+                .filter(e -> !e.what.startsWith("lease") && !e.what.equals("reboot"))
+                .map(e -> e.what + ' ' + e.object)
+                .toList();
+    }
+
+    /** {@return how many calls of dead runs are still on their way} */
+    public int ghosts() {
+        return ghosts == null ? 0 : ghosts.size();
+    }
+
+    /** The oldest call of a dead run arrives; its process ends after it. */
+    public void landGhost() {
+        ghosts.remove(0).land();
+    }
+
+    /** All calls of dead runs arrive. */
+    public void landGhosts() {
+        while (ghosts() > 0) {
+            landGhost();
+        }
+    }
+
+    // ---- inside
+
+    String bootId() {
+        return String.format("%032x", 0xb007_0000L + boot);
+    }
+
+    long newProcess() {
+        lastProcess += 4;
+        living.add(lastProcess);
+        return lastProcess;
+    }
+
+    boolean isLiving(long process) {
+        return living.contains(process);
+    }
+
+    void processEnded(long process) {
+        living.remove(process);
+        for (SimulatedLease lease : leases.values()) {
+            if (lease.actorProcess == process) {
+                lease.actorProcess = SimulatedLease.NOBODY;
+            }
+        }
+        if (ghosts != null) {
+            ghosts.removeIf(g -> g.process() == process);
+        }
+    }
+
+    void haunt(SimulatedMachine.Ghost ghost) {
+        if (ghosts == null) {
+            ghosts = new ArrayList<>();
+        }
+        ghosts.add(ghost);
+    }
+
+    Optional<SimulatedVm> byId(String id) {
+        return Optional.ofNullable(vms.get(id));
+    }
+
+    Map<String, SimulatedLease> allLeases() {
+        return leases;
+    }
+
+    SimulatedLease lease(String subject) {
+        return leases.computeIfAbsent(subject, s -> new SimulatedLease());
+    }
+
+    long millis() {
+        return millis;
+    }
+
+    long nextEvent() {
+        return vms.values().stream().mapToLong(SimulatedVm::nextEvent).min().orElse(Long.MAX_VALUE);
+    }
+
+    void advanceTo(long then) {
+        if (then > millis) {
+            millis = then;
+        }
+        vms.values().forEach(vm -> vm.settle(millis));
+    }
+
+    void record(long process, String what, String object) {
+        events.add(new Event(millis, bootId(), process, what, object));
+    }
+}
