@@ -197,6 +197,12 @@ public final class SimulatedHost implements Serializable {
         return new Clock(bootId(), millis);
     }
 
+    /** {@return how long until something happens by itself; {@link Long#MAX_VALUE} when nothing will} */
+    public long millisToNextEvent() {
+        long next = nextEvent();
+        return next == Long.MAX_VALUE ? next : next - millis;
+    }
+
     /** Lets time pass. */
     public void advance(long byMillis) {
         advanceTo(millis + byMillis);

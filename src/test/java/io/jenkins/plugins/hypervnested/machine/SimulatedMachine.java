@@ -141,6 +141,9 @@ public final class SimulatedMachine implements Machine {
             long until = host.millis() + slice.toMillis();
             if (turns != null) {
                 turns.await(host, until, () -> !isLiving() || !differing(lastSeen).isEmpty());
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("in await");
+                }
             }
             while (isLiving() && differing(lastSeen).isEmpty() && host.millis() < until) {
                 host.advanceTo(Math.min(until, host.nextEvent()));
