@@ -1,5 +1,7 @@
 package io.jenkins.plugins.hypervnested.machine;
 
+import java.io.Serializable;
+
 /**
  * What a machine says of itself.
  *
@@ -44,4 +46,5 @@ public record MachineFacts(
         boolean administrator,
         String account,
         String leaseFolderProblem,
-        Clock clock) {}
+        Clock clock)
+        implements Serializable {}

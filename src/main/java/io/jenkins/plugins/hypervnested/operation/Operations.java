@@ -16,6 +16,6 @@ public final class Operations {
      */
     public static Result run(Machine machine, Request request, Progress progress)
             throws MachineException, InterruptedException {
-        throw new UnsupportedOperationException("written next");
+        return new Operation(machine, request, progress).run();
     }
 }

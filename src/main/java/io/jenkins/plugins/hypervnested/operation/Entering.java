@@ -1,0 +1,101 @@
+package io.jenkins.plugins.hypervnested.operation;
+
+import io.jenkins.plugins.hypervnested.machine.Adapter;
+import io.jenkins.plugins.hypervnested.machine.LeaseWrite;
+import io.jenkins.plugins.hypervnested.machine.VmState;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Join, then take the floor: how an entry comes to hold a VM. */
+final class Entering {
+
+    private static final java.security.SecureRandom RANDOM = new java.security.SecureRandom();
+
+    private Entering() {}
+
+    static Move decide(VmTask task) {
+        if (task.lease.hasLeft(task.entry())) {
+            return task.end(VmResult.End.FAILED, false, task.failures.hasLeft(task.seen.vm()));
+        }
+        return task.lease.isHeldBy(task.entry()) ? act(task) : join(task);
+    }
+
+    /** {@return what a request wants of a VM as it is} */
+    static Map<AspectId, String> wants(Request request, VmState vm) {
+        Map<AspectId, String> wants = new LinkedHashMap<>();
+        wants.put(AspectId.NESTING, AspectId.onOff(request.kind() == Request.Kind.ENABLE));
+        boolean runs = AspectId.POWER.valueOf(vm).filter(AspectId.ON::equals).isPresent();
+        if (request.options().start() || runs) {
+            wants.put(AspectId.POWER, AspectId.ON);
+        }
+        if (request.options().macSpoofing()) {
+            for (Adapter adapter : vm.adapters()) {
+                wants.put(AspectId.spoofing(adapter.id()), AspectId.ON);
+            }
+        }
+        return wants;
+    }
+
+    private static Move join(VmTask task) {
+        VmState vm = task.seen.vm();
+        Map<AspectId, String> wants = wants(task.request, vm);
+        Optional<String> conflict =
+                LeaseRules.conflict(task.lease, task.target.holder(), wants, task.seen.clock());
+        if (conflict.isPresent()) {
+            return stand(task, wants, conflict.get());
+        }
+        String since = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        Lease joined = LeaseRules.join(
+                task.lease, vm, task.target.holder(), wants, task.request.options(), since);
+        boolean waits = Plan.interrupts(vm, LeaseRules.wanted(joined, vm))
+                && !joined.othersReady(task.target.holder().run()).isEmpty();
+        if (waits || Floor.of(task) != Floor.FREE) {
+            return task.write(joined, LeaseWrite.Floor.KEEP, () -> task.joined(joined));
+        }
+        return takeFloor(task, joined, true);
+    }
+
+    private static Move act(VmTask task) {
+        VmState vm = task.seen.vm();
+        Map<AspectId, String> wanted = LeaseRules.wanted(task.lease, vm);
+        var others = task.lease.othersReady(task.target.holder().run());
+        return switch (Floor.of(task)) {
+            case MINE -> Reconciling.decide(task);
+            case SILENT -> new Move.EndActor(task.lease.actor().epoch());
+            case TAKEN -> new Move.Wait(
+                    "waits for " + LeaseRules.shown(task.lease, task.lease.actor().entry()) + ", which is changing the VM");
+            case FREE -> Plan.interrupts(vm, wanted) && !others.isEmpty()
+                    ? stand(task, wants(task.request, vm), LeaseRules.shown(task.lease, others.get(0)))
+                    : takeFloor(task, task.lease, false);
+        };
+    }
+
+    static Move takeFloor(VmTask task, Lease lease, boolean joins) {
+        byte[] random = new byte[16];
+        RANDOM.nextBytes(random);
+        String epoch = HexFormat.of().formatHex(random);
+        Lease next = LeaseRules.takeFloor(lease, task.seen, task.entry(), epoch);
+        return task.write(next, LeaseWrite.Floor.TAKE, () -> {
+            task.epoch = epoch;
+            if (joins) {
+                task.joined(next);
+            }
+        });
+    }
+
+    /** Somebody else stands in the way: fail, or keep a place in the queue and come back later. */
+    static Move stand(VmTask task, Map<AspectId, String> wants, String by) {
+        if (task.request.options().whenHeld() == Options.WhenHeld.FAIL) {
+            return task.fail(task.failures.held(task.seen.vm(), by));
+        }
+        Lease queued = LeaseRules.queue(task.lease, task.target.holder(), wants, task.seen.clock());
+        return task.write(queued, LeaseWrite.Floor.KEEP, () -> {
+            task.notes.add("waits for " + by);
+            task.end(VmResult.End.WAITING, queued.isHeldBy(task.entry()), null);
+        });
+    }
+}

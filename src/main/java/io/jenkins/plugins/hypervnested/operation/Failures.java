@@ -1,0 +1,179 @@
+package io.jenkins.plugins.hypervnested.operation;
+
+import io.jenkins.plugins.hypervnested.machine.Failure;
+import io.jenkins.plugins.hypervnested.machine.VmState;
+
+/** The failures that operations themselves find. Their ids begin with {@code HVN.} and are stable. */
+final class Failures {
+
+    private final String machine;
+
+    Failures(String machine) {
+        this.machine = machine;
+    }
+
+    private Failure.Details details(String id, String what, VmState vm, String remedy) {
+        return new Failure.Details(
+                what, machine, vm.name(), vm.platformState() + ", extensions " + (vm.nesting() ? "exposed" : "hidden"),
+                remedy, id, "", "");
+    }
+
+    Failure restartNever(VmState vm) {
+        return new Failure.WrongState(details(
+                "HVN.NotOff",
+                "change the extensions of VM '" + vm.name() + "', which is not off, with restart: 'NEVER',",
+                vm,
+                "Shut the VM down before the step, or use restart: 'GRACEFUL'."));
+    }
+
+    Failure doesNotShutDown(VmState vm) {
+        return new Failure.TimedOut(details(
+                "HVN.DoesNotShutDown",
+                "shut down the guest of VM '" + vm.name() + "'",
+                vm,
+                "Shut it down by hand, or turn it off with: Stop-VM -VM (Get-VM -Id " + vm.id() + ") -TurnOff"));
+    }
+
+    Failure offersNoShutdown(VmState vm) {
+        return new Failure.Unsupported(details(
+                "HVN.NoShutdown",
+                "ask the guest of VM '" + vm.name() + "' to shut down: it does not offer that or refused",
+                vm,
+                "Start its shutdown integration service, shut it down by hand, or use restart: 'FORCE'."));
+    }
+
+    Failure noHeartbeat(VmState vm) {
+        return new Failure.TimedOut(details(
+                "HVN.NoHeartbeat",
+                "wait for VM '" + vm.name() + "' to be ready",
+                vm,
+                "Look at the VM's console; for a guest without integration services use waitFor: 'RUNNING'."));
+    }
+
+    Failure heartbeatDisabled(VmState vm) {
+        return new Failure.Unsupported(details(
+                "HVN.HeartbeatDisabled",
+                "wait for a heartbeat of VM '" + vm.name() + "', whose heartbeat service is disabled,",
+                vm,
+                "Enable the heartbeat integration service, or use waitFor: 'RUNNING'."));
+    }
+
+    Failure tookTooLong(VmState vm, String waitedFor) {
+        return new Failure.TimedOut(details(
+                "HVN.TimedOut", "finish VM '" + vm.name() + "' in time; it " + waitedFor, vm, "Use a longer timeout."));
+    }
+
+    Failure held(VmState vm, String by) {
+        return new Failure.Busy(details(
+                "HVN.Held",
+                "change VM '" + vm.name() + "', which is held by " + by + ",",
+                vm,
+                "Wait for that run to end, or use whenHeld: 'WAIT'."));
+    }
+
+    Failure hasLeft(VmState vm) {
+        return new Failure.WrongState(details(
+                "HVN.HasLeft",
+                "hold VM '" + vm.name() + "' for an entry that was given back already",
+                vm,
+                "Nothing has to be done: the run of that entry has ended."));
+    }
+
+    Failure leaseLost(VmState vm, String values) {
+        return new Failure.WrongState(details(
+                "HVN.LeaseLost",
+                "put VM '" + vm.name() + "' back: its lease is gone and it is not as it was first (" + values + ")",
+                vm,
+                "Compare the VM with these values, put it right by hand, and forget the entry."));
+    }
+
+    Failure leaseDamaged(VmState vm) {
+        return new Failure.Protocol(details(
+                "HVN.LeaseDamaged",
+                "read the lease of VM '" + vm.name() + "': neither the file nor its backup is whole",
+                vm,
+                "Look at the files hyperv-nested\\leases\\" + vm.id()
+                        + ".* in the common application data of that machine; remove them only when nobody holds the VM."));
+    }
+
+    Failure leaseNewer(VmState vm) {
+        return new Failure.Unsupported(details(
+                "HVN.LeaseNewer",
+                "read the lease of VM '" + vm.name() + "', which a newer version of this plugin wrote,",
+                vm,
+                "Update the plugin on this controller."));
+    }
+
+    Failure didNotTake(VmState vm, String sentence) {
+        return new Failure.Refused(details(
+                "HVN.DidNotTake",
+                sentence + ": the platform accepted it, but the VM does not show it",
+                vm,
+                "Look at the event log Microsoft-Windows-Hyper-V-VMMS-Admin of that machine."));
+    }
+
+    Failure platform(VmState vm, Failure start) {
+        Failure.Details d = start.details();
+        return new Failure.Unsupported(new Failure.Details(
+                "start VM '" + vm.name() + "' with exposed extensions; without them it starts, so the platform is the reason,",
+                machine,
+                vm.name(),
+                vm.platformState() + ", extensions hidden as before",
+                "Use a host whose processor and Windows version support nested virtualization.",
+                d.errorId(),
+                d.category(),
+                d.message()));
+    }
+
+    Failure blocked(String vm, String state, String seen, String remedy, String id) {
+        return new Failure.Unsupported(
+                new Failure.Details("begin with VM '" + vm + "': " + seen + ",", machine, vm, state, remedy, "HVN." + id, "", ""));
+    }
+
+    Failure notFound(String asked, boolean otherCase) {
+        return new Failure.NotFound(new Failure.Details(
+                "find VM '" + asked + "'" + (otherCase ? ", though there is one whose name differs in case," : ""),
+                machine,
+                asked,
+                "unknown",
+                "Give the exact name, capitals included, or the id.",
+                "HVN.VmNotFound",
+                "",
+                ""));
+    }
+
+    Failure ambiguous(String asked, java.util.List<String> ids) {
+        return new Failure.Ambiguous(new Failure.Details(
+                "choose among " + ids.size() + " VMs named '" + asked + "' (" + String.join(", ", ids) + ")",
+                machine,
+                asked,
+                "unknown",
+                "Give the id of the one that you mean.",
+                "HVN.VmAmbiguous",
+                "",
+                ""));
+    }
+
+    Failure notAllowed(VmState vm) {
+        return new Failure.NotPermitted(details(
+                "use VM '" + vm.name() + "', which the host's allowed VMs do not name,",
+                vm));
+    }
+
+    private Failure.Details details(String what, VmState vm) {
+        return details("HVN.VmNotAllowed", what, vm, "Ask an administrator to allow this VM for the host.");
+    }
+
+    Failure wrongMachine(MachineIdentity expected, MachineIdentity found) {
+        return new Failure.Refused(new Failure.Details(
+                "use this machine: expected " + expected.name() + " (" + expected.uuid() + "), found " + found.name() + " ("
+                        + found.uuid() + ")",
+                machine,
+                "",
+                "not touched",
+                "Put the host's address right in the configuration, or decide by hand.",
+                "HVN.WrongMachine",
+                "",
+                ""));
+    }
+}

@@ -1,0 +1,261 @@
+package io.jenkins.plugins.hypervnested.operation;
+
+import com.grack.nanojson.JsonObject;
+import io.jenkins.plugins.hypervnested.machine.Clock;
+import io.jenkins.plugins.hypervnested.machine.Observation;
+import io.jenkins.plugins.hypervnested.machine.VmState;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The transitions of the lease protocol, each a pure function of a lease and what was observed with it. They are those of the
+ * executable model: join, leave, take the floor, give it up when done.
+ */
+final class LeaseRules {
+
+    private LeaseRules() {}
+
+    /**
+     * Adds an entry as the newest holder of what it wants. An aspect held for the first time records its value, and nesting
+     * records power with it: an actor changes only what the lease has recorded, so what is not recorded is as it was.
+     */
+    static Lease join(Lease lease, VmState vm, Holder holder, Map<AspectId, String> wants, Options options, String now) {
+        Map<AspectId, Lease.Aspect> aspects = new LinkedHashMap<>();
+        lease.aspects().forEach(a -> aspects.put(a.id(), a));
+        wants.forEach((id, value) -> {
+            Lease.Aspect aspect = aspects.computeIfAbsent(id, i -> fresh(i, vm));
+            List<Lease.Want> newest = new ArrayList<>(aspect.wants());
+            newest.add(new Lease.Want(holder.entry(), value));
+            aspects.put(id, aspect.withWants(newest));
+        });
+        if (wants.containsKey(AspectId.NESTING)) {
+            aspects.computeIfAbsent(AspectId.POWER, id -> fresh(id, vm));
+        }
+        Map<String, Lease.Member> members = new LinkedHashMap<>(lease.members());
+        members.put(
+                holder.entry(),
+                new Lease.Member(
+                        holder.run(),
+                        holder.controller(),
+                        holder.incarnation(),
+                        holder.shownAs(),
+                        now,
+                        new JsonObject()));
+        boolean alone = lease.members().isEmpty();
+        boolean force = options.restart() == Options.Restart.FORCE && (alone || lease.stop().force());
+        boolean restorePower = options.restorePower() || !alone && lease.stop().restorePower();
+        return lease.withAspects(List.copyOf(aspects.values()))
+                .withMembers(members, lease.ready())
+                .withStop(new Lease.Stop(Bounds.SHUTDOWN.toMillis(), force, restorePower))
+                .withTickets(withoutTicket(lease, holder.entry()));
+    }
+
+    private static Lease.Aspect fresh(AspectId id, VmState vm) {
+        return new Lease.Aspect(id, id.valueOf(vm).orElseThrow(), null, List.of(), new JsonObject());
+    }
+
+    /** Takes an entry out of all that it holds, and remembers that it left, whether it held anything or not. */
+    static Lease leave(Lease lease, String entry, Clock now) {
+        List<Lease.Aspect> aspects = new ArrayList<>();
+        for (Lease.Aspect aspect : lease.aspects()) {
+            aspects.add(aspect.withWants(aspect.wants().stream()
+                    .filter(w -> !w.entry().equals(entry))
+                    .toList()));
+        }
+        Map<String, Lease.Member> members = new LinkedHashMap<>(lease.members());
+        members.remove(entry);
+        Set<String> ready = new LinkedHashSet<>(lease.ready());
+        ready.remove(entry);
+        List<Lease.Left> left = new ArrayList<>(lease.left());
+        left.removeIf(l -> l.entry().equals(entry));
+        left.add(new Lease.Left(entry, now.boot(), now.millis() + Bounds.REMEMBER_LEFT.toMillis()));
+        return lease.withAspects(aspects)
+                .withMembers(members, ready)
+                .withLeft(left)
+                .withTickets(withoutTicket(lease, entry));
+    }
+
+    /** Gives somebody the floor, and records for each aspect that is to be changed what it will be set to. */
+    static Lease takeFloor(Lease lease, Observation seen, String entry, String epoch) {
+        Map<AspectId, String> wanted = wanted(lease, seen.vm());
+        List<Lease.Aspect> aspects = new ArrayList<>();
+        for (Lease.Aspect aspect : lease.aspects()) {
+            String value = wanted.get(aspect.id());
+            boolean changes = aspect.isHeld()
+                    && value != null
+                    && !aspect.first().equals(value)
+                    && !aspect.id().valueOf(seen.vm()).orElse(value).equals(value);
+            aspects.add(changes ? aspect.withSet(value) : aspect);
+        }
+        return lease.withAspects(aspects)
+                .withActor(new Lease.Actor(
+                        entry, epoch, seen.clock().boot(), seen.processId(), seen.processStarted()));
+    }
+
+    /**
+     * Gives up the floor: drops each aspect that is as it was first and held by nobody, or that somebody else changed; power only
+     * after nesting, whose restoring will need it.
+     *
+     * @param readyEntry the entry that has what it wants now; null when none
+     * @return the lease that is left; null when nothing of it has to be kept
+     */
+    static Lease done(Lease lease, VmState vm, String readyEntry) {
+        boolean keepsNesting = lease.aspect(AspectId.NESTING)
+                .map(a -> isKept(a, lease, vm))
+                .orElse(false);
+        List<Lease.Aspect> aspects = new ArrayList<>();
+        for (Lease.Aspect aspect : lease.aspects()) {
+            if (isKept(aspect, lease, vm) || keepsNesting && aspect.id().equals(AspectId.POWER)) {
+                aspects.add(aspect);
+            }
+        }
+        Set<String> ready = new LinkedHashSet<>(lease.ready());
+        if (readyEntry != null) {
+            ready.add(readyEntry);
+        }
+        Lease rest = lease.withAspects(aspects)
+                .withMembers(lease.members(), ready)
+                .withActor(null)
+                .withAsked(null);
+        return isEmpty(rest) ? null : rest;
+    }
+
+    private static boolean isKept(Lease.Aspect aspect, Lease lease, VmState vm) {
+        if (aspect.isHeld() || !aspect.id().isKnown()) {
+            return true;
+        }
+        return aspect.id().valueOf(vm).filter(v -> isOurs(aspect, v, lease)).isPresent();
+    }
+
+    /** Whether an unheld aspect still shows what we made of it, so that it is ours to restore. */
+    private static boolean isOurs(Lease.Aspect aspect, String value, Lease lease) {
+        if (value.equals(aspect.first())) {
+            return false;
+        }
+        if (!aspect.id().equals(AspectId.POWER)) {
+            return value.equals(aspect.set());
+        }
+        return aspect.first().equals(AspectId.ON) ? lease.stop().restorePower() : aspect.set() != null;
+    }
+
+    /** {@return aspects that nobody holds and somebody else changed: left alone, to be reported} */
+    static List<Lease.Aspect> drifted(Lease lease, VmState vm) {
+        return lease.aspects().stream()
+                .filter(a -> !a.isHeld() && a.id().isKnown())
+                .filter(a -> a.id()
+                        .valueOf(vm)
+                        .filter(v -> !v.equals(a.first()) && !isOurs(a, v, lease))
+                        .isPresent())
+                .toList();
+    }
+
+    /**
+     * {@return what each aspect of the lease shall be: the newest holder's value; held by nobody: as it was first, where what it
+     * shows is ours} What somebody else changed, what is gone and what this version does not know is not in it.
+     */
+    static Map<AspectId, String> wanted(Lease lease, VmState vm) {
+        Map<AspectId, String> wanted = new LinkedHashMap<>();
+        for (Lease.Aspect aspect : lease.aspects()) {
+            Optional<String> value = aspect.id().valueOf(vm);
+            if (value.isEmpty()) {
+                continue;
+            }
+            if (aspect.isHeld()) {
+                wanted.put(aspect.id(), aspect.newest());
+            } else if (isOurs(aspect, value.get(), lease)) {
+                wanted.put(aspect.id(), aspect.first());
+            }
+        }
+        return wanted;
+    }
+
+    /** {@return who of another run wants something else, or waits longer for something else; empty when nobody does} */
+    static Optional<String> conflict(Lease lease, Holder holder, Map<AspectId, String> wants, Clock now) {
+        for (Lease.Aspect aspect : lease.aspects()) {
+            for (Lease.Want want : aspect.wants()) {
+                Lease.Member member = lease.members().get(want.entry());
+                boolean other = member == null || !member.run().equals(holder.run());
+                if (other && !want.value().equals(wants.getOrDefault(aspect.id(), want.value()))) {
+                    return Optional.of(shown(lease, want.entry()));
+                }
+            }
+        }
+        for (Lease.Ticket ticket : lease.tickets()) {
+            if (ticket.entry().equals(holder.entry())) {
+                break;
+            }
+            boolean differs = ticket.wants().entrySet().stream()
+                    .anyMatch(w -> !w.getValue().equals(wants.getOrDefault(w.getKey(), w.getValue())));
+            if (ticket.isLive(now) && !ticket.run().equals(holder.run()) && differs) {
+                return Optional.of(ticket.shownAs() + ", which waits longer");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Keeps or renews a place in the queue; the places of those who stopped asking are dropped. */
+    static Lease queue(Lease lease, Holder holder, Map<AspectId, String> wants, Clock now) {
+        List<Lease.Ticket> tickets = new ArrayList<>();
+        Lease.Ticket mine = new Lease.Ticket(
+                holder.entry(), holder.run(), holder.shownAs(), wants, now.boot(), now.millis());
+        boolean placed = false;
+        for (Lease.Ticket ticket : lease.tickets()) {
+            if (ticket.entry().equals(holder.entry())) {
+                tickets.add(mine);
+                placed = true;
+            } else if (ticket.isLive(now)) {
+                tickets.add(ticket);
+            }
+        }
+        if (!placed) {
+            tickets.add(mine);
+        }
+        return lease.withTickets(tickets);
+    }
+
+    /** {@return the lease without what was to be remembered only until now} */
+    static Lease forget(Lease lease, Clock now) {
+        List<Lease.Left> left = new ArrayList<>();
+        for (Lease.Left l : lease.left()) {
+            if (!l.boot().equals(now.boot())) {
+                left.add(new Lease.Left(l.entry(), now.boot(), now.millis() + Bounds.REMEMBER_LEFT.toMillis()));
+            } else if (l.until() > now.millis()) {
+                left.add(l);
+            }
+        }
+        return lease.withLeft(left);
+    }
+
+    static boolean isEmpty(Lease lease) {
+        return lease.aspects().isEmpty()
+                && lease.members().isEmpty()
+                && lease.left().isEmpty()
+                && lease.tickets().isEmpty()
+                && lease.actor() == null
+                && lease.unknown().isEmpty();
+    }
+
+    /** Whether a shutdown that was asked for may still come about, so that nobody may conclude anything yet. */
+    static boolean isAskedOpen(Lease lease, Observation seen) {
+        Lease.Asked asked = lease.asked();
+        return asked != null
+                && asked.boot().equals(seen.clock().boot())
+                && seen.clock().millis() < asked.until()
+                && AspectId.POWER.valueOf(seen.vm()).filter(AspectId.ON::equals).isPresent();
+    }
+
+    /** {@return how people know a holder, and since when it holds} */
+    static String shown(Lease lease, String entry) {
+        Lease.Member member = lease.members().get(entry);
+        return member == null ? "entry " + entry : member.shownAs() + " (since " + member.since() + ")";
+    }
+
+    private static List<Lease.Ticket> withoutTicket(Lease lease, String entry) {
+        return lease.tickets().stream().filter(t -> !t.entry().equals(entry)).toList();
+    }
+}

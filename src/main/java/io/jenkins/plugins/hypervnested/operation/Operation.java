@@ -1,0 +1,115 @@
+package io.jenkins.plugins.hypervnested.operation;
+
+import io.jenkins.plugins.hypervnested.machine.Answer;
+import io.jenkins.plugins.hypervnested.machine.Failure;
+import io.jenkins.plugins.hypervnested.machine.Machine;
+import io.jenkins.plugins.hypervnested.machine.MachineException;
+import io.jenkins.plugins.hypervnested.machine.MachineFacts;
+import io.jenkins.plugins.hypervnested.machine.VmDetails;
+import io.jenkins.plugins.hypervnested.machine.VmState;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One request on one machine, from the first look to the results. */
+final class Operation {
+
+    private final Machine machine;
+    private final Request request;
+    private final Progress progress;
+    private final List<Finding> findings = new ArrayList<>();
+    private final Map<String, VmResult> results = new LinkedHashMap<>();
+    private MachineFacts facts;
+    private Failures failures;
+
+    Operation(Machine machine, Request request, Progress progress) {
+        this.machine = machine;
+        this.request = request;
+        this.progress = progress;
+    }
+
+    Result run() throws MachineException, InterruptedException {
+        facts = machine.describe();
+        failures = new Failures(facts.name());
+        MachineIdentity identity = MachineIdentity.of(facts);
+        if (request.expected() != null && !request.expected().isSameAs(identity)) {
+            throw new MachineException(failures.wrongMachine(request.expected(), identity));
+        }
+        boolean rollback = request.kind() == Request.Kind.ROLL_BACK;
+        if (!rollback) {
+            findings.addAll(Prerequisites.ofMachine(facts, request.kind()));
+        }
+        Map<Target, VmState> located = new Locating(machine, request, failures).locate(results);
+        Map<Target, VmState> open = rollback ? located : screen(located);
+        if (request.kind() == Request.Kind.CHECK || request.options().dryRun() && !rollback) {
+            open.forEach((target, vm) -> results.put(target.holder().entry(), read(target, vm)));
+        } else {
+            new Rounds(machine, progress).run(tasks(open, identity), results);
+        }
+        return new Result(identity, findings, request.targets().stream()
+                .map(t -> results.get(t.holder().entry()))
+                .toList());
+    }
+
+    private List<VmTask> tasks(Map<Target, VmState> open, MachineIdentity identity) {
+        VmTask.Context context = new VmTask.Context(request, identity, failures, progress);
+        return open.entrySet().stream()
+                .map(e -> new VmTask(e.getKey(), e.getValue() == null ? e.getKey().vm().text() : e.getValue().id(), context))
+                .toList();
+    }
+
+    /** {@return those VMs that nothing blocks} The others have their result. */
+    private Map<Target, VmState> screen(Map<Target, VmState> located) throws MachineException, InterruptedException {
+        Map<String, Answer<VmDetails>> details =
+                machine.inspect(located.values().stream().map(VmState::id).toList());
+        Map<Target, VmState> open = new LinkedHashMap<>();
+        for (Map.Entry<Target, VmState> e : located.entrySet()) {
+            VmState vm = e.getValue();
+            Answer<VmDetails> answer = details.get(vm.id());
+            List<Finding> own = answer.isFailure()
+                    ? List.of()
+                    : VmPrerequisites.of(facts, vm, answer.value(), request);
+            findings.addAll(own);
+            List<Finding> blocking = new ArrayList<>(findings.stream()
+                    .filter(f -> f.vm().isEmpty() || f.vm().equals(vm.name()))
+                    .filter(f -> f.severity() == Finding.Severity.BLOCKS)
+                    .toList());
+            if (request.kind() == Request.Kind.CHECK && !answer.isFailure() || blocking.isEmpty() && !answer.isFailure()) {
+                open.put(e.getKey(), vm);
+            } else {
+                Failure failure = answer.isFailure() ? answer.failure() : blockedBy(vm, blocking);
+                results.put(e.getKey().holder().entry(), refused(e.getKey(), vm, failure));
+            }
+        }
+        findings.forEach(f -> progress.say(f.vm(), f.severity() + " " + f.id() + ": " + f.seen() + ". " + f.remedy()));
+        return open;
+    }
+
+    private Failure blockedBy(VmState vm, List<Finding> blocking) {
+        Finding first = blocking.get(0);
+        String seen = String.join("; ", blocking.stream().map(Finding::seen).toList());
+        String remedy = String.join(" ", blocking.stream().map(Finding::remedy).distinct().toList());
+        return failures.blocked(vm.name(), vm.platformState() + ", not changed", seen, remedy, first.id());
+    }
+
+    private VmResult read(Target target, VmState vm) {
+        Snapshot snapshot = Snapshot.of(vm);
+        List<String> plan = List.of();
+        if (request.kind() != Request.Kind.CHECK) {
+            Lease joined = LeaseRules.join(
+                    Lease.EMPTY, vm, target.holder(), Entering.wants(request, vm), request.options(), "");
+            plan = Plan.all(vm, joined).stream().map(s -> s.sentence(vm.name())).toList();
+        }
+        return new VmResult(
+                target.vm().text(), target.holder().entry(), vm.id(), vm.name(), VmResult.End.DONE, false, false,
+                plan.isEmpty(), snapshot, snapshot, plan, List.of(), List.of(), null);
+    }
+
+    private static VmResult refused(Target target, VmState vm, Failure failure) {
+        Snapshot snapshot = Snapshot.of(vm);
+        return new VmResult(
+                target.vm().text(), target.holder().entry(), vm.id(), vm.name(), VmResult.End.FAILED, false, false, false,
+                snapshot, snapshot, List.of(), List.of(), List.of(), failure);
+    }
+}

@@ -1,0 +1,156 @@
+package io.jenkins.plugins.hypervnested.operation;
+
+import io.jenkins.plugins.hypervnested.machine.Adapter;
+import io.jenkins.plugins.hypervnested.machine.PowerState;
+import io.jenkins.plugins.hypervnested.machine.VmState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The way from what a VM is to what it shall be. Nothing is remembered: each step is found anew from what was read last. */
+final class Plan {
+
+    private static final int LONGEST = 64;
+
+    private Plan() {}
+
+    /** One thing to do. */
+    sealed interface Step {
+
+        /** {@return what it is, as a sentence for people} */
+        String sentence(String vm);
+
+        /** Have the VM off. */
+        record Stop() implements Step {
+            @Override
+            public String sentence(String vm) {
+                return "stop VM '" + vm + "'";
+            }
+        }
+
+        /** Start a VM that is off. */
+        record Start() implements Step {
+            @Override
+            public String sentence(String vm) {
+                return "start VM '" + vm + "'";
+            }
+        }
+
+        /** Wake a VM that is saved or paused, so that it can be stopped properly or runs again. */
+        record Wake() implements Step {
+            @Override
+            public String sentence(String vm) {
+                return "resume VM '" + vm + "'";
+            }
+        }
+
+        /** Expose or hide the virtualization extensions. */
+        record Expose(boolean on) implements Step {
+            @Override
+            public String sentence(String vm) {
+                return (on ? "expose the virtualization extensions to VM '" : "hide the virtualization extensions from VM '")
+                        + vm + "'";
+            }
+        }
+
+        /** Allow or forbid MAC address spoofing on one adapter. */
+        record Spoof(String adapterId, String adapterName, boolean on) implements Step {
+            @Override
+            public String sentence(String vm) {
+                return (on ? "allow" : "forbid") + " MAC address spoofing on adapter '" + adapterName + "' of VM '" + vm
+                        + "'";
+            }
+        }
+    }
+
+    /**
+     * {@return the next step; empty when the VM is as wanted, or when what is left would interrupt those who work on it}
+     *
+     * @param wanted from {@link LeaseRules#wanted}
+     * @param mayInterrupt whether the power may go off
+     */
+    static Optional<Step> next(VmState vm, Map<AspectId, String> wanted, boolean mayInterrupt) {
+        String power = AspectId.POWER.valueOf(vm).orElseThrow();
+        String wantedPower = wanted.getOrDefault(AspectId.POWER, power);
+        boolean off = power.equals(AspectId.OFF);
+        boolean nestingDiffers = differs(AspectId.NESTING, vm, wanted);
+        if (power.equals(AspectId.HALTED) && (nestingDiffers && mayInterrupt || !wantedPower.equals(AspectId.HALTED))) {
+            return Optional.of(new Step.Wake());
+        }
+        if (nestingDiffers && (mayInterrupt || off)) {
+            return Optional.of(off ? new Step.Expose(!vm.nesting()) : new Step.Stop());
+        }
+        for (Adapter adapter : vm.adapters()) {
+            if (differs(AspectId.spoofing(adapter.id()), vm, wanted)) {
+                return Optional.of(new Step.Spoof(adapter.id(), adapter.name(), !adapter.spoofing()));
+            }
+        }
+        if (!off && wantedPower.equals(AspectId.OFF) && mayInterrupt) {
+            return Optional.of(new Step.Stop());
+        }
+        return off && wantedPower.equals(AspectId.ON) ? Optional.of(new Step.Start()) : Optional.empty();
+    }
+
+    /** {@return all steps, in order, as far as can be foreseen} */
+    static List<Step> all(VmState vm, Lease lease) {
+        List<Step> steps = new ArrayList<>();
+        VmState state = vm;
+        for (int i = 0; i < LONGEST; i++) {
+            Optional<Step> next = next(state, LeaseRules.wanted(lease, state), true);
+            if (next.isEmpty()) {
+                return steps;
+            }
+            steps.add(next.get());
+            state = after(state, next.get());
+        }
+        throw new IllegalStateException("a plan without an end for VM " + vm.id());
+    }
+
+    /** Whether the way to what is wanted leads over turning the power off while it is on. */
+    static boolean interrupts(VmState vm, Map<AspectId, String> wanted) {
+        boolean off = vm.power() == PowerState.OFF;
+        return !off && (differs(AspectId.NESTING, vm, wanted) || AspectId.OFF.equals(wanted.get(AspectId.POWER)));
+    }
+
+    private static boolean differs(AspectId id, VmState vm, Map<AspectId, String> wanted) {
+        String value = wanted.get(id);
+        return value != null && id.valueOf(vm).filter(v -> !v.equals(value)).isPresent();
+    }
+
+    private static VmState after(VmState vm, Step step) {
+        if (step instanceof Step.Stop) {
+            return with(vm, PowerState.OFF, vm.nesting(), vm.adapters());
+        }
+        if (step instanceof Step.Expose expose) {
+            return with(vm, vm.power(), expose.on(), vm.adapters());
+        }
+        if (step instanceof Step.Spoof spoof) {
+            List<Adapter> adapters = vm.adapters().stream()
+                    .map(a -> a.id().equals(spoof.adapterId())
+                            ? new Adapter(a.id(), a.name(), spoof.on(), a.switchId(), a.switchName(), a.legacy())
+                            : a)
+                    .toList();
+            return with(vm, vm.power(), vm.nesting(), adapters);
+        }
+        return with(vm, PowerState.RUNNING, vm.nesting(), vm.adapters());
+    }
+
+    private static VmState with(VmState vm, PowerState power, boolean nesting, List<Adapter> adapters) {
+        return new VmState(
+                vm.id(),
+                vm.name(),
+                power,
+                power == vm.power() ? vm.platformState() : power.name(),
+                nesting,
+                vm.heartbeat(),
+                vm.shutdownOffered(),
+                vm.merging(),
+                vm.version(),
+                vm.generation(),
+                vm.processors(),
+                vm.dynamicMemory(),
+                vm.uptimeSeconds(),
+                adapters);
+    }
+}

@@ -1,0 +1,99 @@
+package io.jenkins.plugins.hypervnested.operation;
+
+import io.jenkins.plugins.hypervnested.machine.Change;
+import io.jenkins.plugins.hypervnested.machine.Heartbeat;
+import io.jenkins.plugins.hypervnested.machine.LeaseWrite;
+import io.jenkins.plugins.hypervnested.machine.PowerState;
+import io.jenkins.plugins.hypervnested.machine.VmState;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** With the floor: compare the machine with what the lease wants, do what is missing one verb at a time, compare again. */
+final class Reconciling {
+
+    static final String READY = "waits until the VM is ready";
+
+    private Reconciling() {}
+
+    static Move decide(VmTask task) {
+        VmState vm = task.seen.vm();
+        if (vm.power() == PowerState.OFF) {
+            task.asking.forget();
+        }
+        if (LeaseRules.isAskedOpen(task.lease, task.seen)) {
+            return Stopping.whileAsked(task);
+        }
+        if (vm.power().isTransient() || vm.power() == PowerState.SERVICING || vm.power() == PowerState.OFF && vm.merging()) {
+            return new Move.Wait("waits while the VM is " + vm.platformState() + (vm.merging() ? " and its disks are merged" : ""));
+        }
+        Map<AspectId, String> wanted = LeaseRules.wanted(task.lease, vm);
+        boolean mayInterrupt = task.lease.othersReady(task.target.holder().run()).isEmpty();
+        Optional<Plan.Step> next = Plan.next(vm, wanted, mayInterrupt);
+        return next.isPresent() ? act(task, next.get()) : conclude(task, wanted);
+    }
+
+    private static Move act(VmTask task, Plan.Step step) {
+        String sentence = step.sentence(task.name());
+        String epoch = task.epoch;
+        if (step instanceof Plan.Step.Expose expose) {
+            return task.tell(new Change.Expose(task.id, epoch, expose.on()), sentence);
+        }
+        if (step instanceof Plan.Step.Spoof spoof) {
+            return task.tell(new Change.Spoof(task.id, epoch, spoof.adapterId(), spoof.on()), sentence);
+        }
+        if (step instanceof Plan.Step.Start) {
+            return task.tell(new Change.Start(task.id, epoch), sentence);
+        }
+        return step instanceof Plan.Step.Wake ? wake(task, sentence) : Stopping.decide(task);
+    }
+
+    private static Move wake(VmTask task, String sentence) {
+        return switch (task.seen.vm().power()) {
+            case SAVED, HIBERNATED -> task.tell(new Change.Start(task.id, task.epoch), sentence);
+            case PAUSED -> task.tell(new Change.Resume(task.id, task.epoch), sentence);
+            default -> new Move.Wait("waits while the VM is " + task.seen.vm().platformState());
+        };
+    }
+
+    private static Move conclude(VmTask task, Map<AspectId, String> wanted) {
+        boolean entering = task.lease.isHeldBy(task.entry());
+        VmState vm = task.seen.vm();
+        if (entering && Plan.interrupts(vm, wanted)) {
+            return task.write(
+                    task.lease.withActor(null), LeaseWrite.Floor.GIVE_UP, () -> task.epoch = null);
+        }
+        if (entering && task.started && !isReady(vm, task.request.options().waitFor())) {
+            return vm.heartbeat() == Heartbeat.DISABLED
+                    ? task.fail(task.failures.heartbeatDisabled(vm))
+                    : new Move.Wait(READY);
+        }
+        List<Lease.Aspect> drifted = entering ? List.of() : LeaseRules.drifted(task.lease, vm);
+        Lease rest = LeaseRules.done(task.lease, vm, entering ? task.entry() : null);
+        return task.write(rest, LeaseWrite.Floor.GIVE_UP, () -> {
+            task.epoch = null;
+            drifted.forEach(aspect -> task.notes.add(driftNote(aspect, vm)));
+            boolean held = rest != null && !rest.members().isEmpty();
+            if (entering) {
+                task.lease = rest;
+                task.end(VmResult.End.DONE, true, null);
+            } else {
+                task.left(held ? VmResult.End.PASSED_ON : VmResult.End.RESTORED);
+            }
+        });
+    }
+
+    private static String driftNote(Lease.Aspect aspect, VmState vm) {
+        return aspect.id().name() + " was changed by somebody else and is left alone: it is "
+                + aspect.id().valueOf(vm).orElse("gone") + ", was " + aspect.first() + " first"
+                + (aspect.set() == null ? "" : ", set to " + aspect.set());
+    }
+
+    private static boolean isReady(VmState vm, Options.WaitFor waitFor) {
+        return switch (waitFor) {
+            case HEARTBEAT -> vm.power() == PowerState.RUNNING && vm.heartbeat() == Heartbeat.OK;
+            case RUNNING -> vm.power() == PowerState.RUNNING;
+            case NONE -> true;
+        };
+    }
+}

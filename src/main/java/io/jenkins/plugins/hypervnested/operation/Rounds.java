@@ -1,0 +1,132 @@
+package io.jenkins.plugins.hypervnested.operation;
+
+import io.jenkins.plugins.hypervnested.machine.Answer;
+import io.jenkins.plugins.hypervnested.machine.Change;
+import io.jenkins.plugins.hypervnested.machine.Failure;
+import io.jenkins.plugins.hypervnested.machine.LeaseWrite;
+import io.jenkins.plugins.hypervnested.machine.Machine;
+import io.jenkins.plugins.hypervnested.machine.MachineException;
+import io.jenkins.plugins.hypervnested.machine.Observation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Takes many tasks forward together: one look at all of them, one write of all leases, one change of all VMs, one wait for all.
+ * So thirty VMs cost hardly more than one.
+ */
+final class Rounds {
+
+    private final Machine machine;
+    private final Progress progress;
+    private final Map<VmTask, Said> said = new HashMap<>();
+
+    private record Said(String reason, String boot, long since, long last) {}
+
+    Rounds(Machine machine, Progress progress) {
+        this.machine = machine;
+        this.progress = progress;
+    }
+
+    void run(List<VmTask> tasks, Map<String, VmResult> results) throws MachineException, InterruptedException {
+        List<VmTask> open = new ArrayList<>(tasks);
+        while (!open.isEmpty()) {
+            Map<VmTask, Move> moves = decide(open);
+            boolean moved = write(moves) | tell(moves) | endActors(moves);
+            boolean over = open.removeIf(task -> task.result() != null);
+            if (!moved && !over && only(moves, Move.Again.class).isEmpty()) {
+                await(moves);
+            }
+        }
+        tasks.forEach(task -> results.put(task.entry(), task.result()));
+    }
+
+    private Map<VmTask, Move> decide(List<VmTask> open) throws MachineException, InterruptedException {
+        Map<String, Answer<Observation>> seen = machine.observe(open.stream().map(t -> t.id).toList());
+        Map<VmTask, Move> moves = new LinkedHashMap<>();
+        for (VmTask task : open) {
+            Answer<Observation> answer = seen.get(task.id);
+            if (answer.isFailure() && !(answer.failure() instanceof Failure.Busy)) {
+                task.unseen(answer.failure());
+            } else if (answer.isFailure()) {
+                moves.put(task, new Move.Wait("waits for the lease, which is busy"));
+            } else {
+                moves.put(task, task.decide(answer.value()));
+            }
+        }
+        return moves;
+    }
+
+    private boolean write(Map<VmTask, Move> moves) throws MachineException, InterruptedException {
+        Map<VmTask, Move.Write> writes = only(moves, Move.Write.class);
+        if (writes.isEmpty()) {
+            return false;
+        }
+        Map<String, Answer<LeaseWrite.Outcome>> answers =
+                machine.writeLeases(writes.values().stream().map(Move.Write::write).toList());
+        writes.forEach((task, move) -> {
+            Answer<LeaseWrite.Outcome> answer = answers.get(task.id);
+            if (answer.isFailure()) {
+                task.notWritten(answer.failure());
+            } else if (answer.value() == LeaseWrite.Outcome.WRITTEN) {
+                move.then().run();
+            }
+        });
+        return true;
+    }
+
+    private boolean tell(Map<VmTask, Move> moves) throws MachineException, InterruptedException {
+        Map<VmTask, Move.Tell> tells = only(moves, Move.Tell.class);
+        if (tells.isEmpty()) {
+            return false;
+        }
+        tells.forEach((task, move) -> task.say(move.sentence()));
+        List<Change> changes = tells.values().stream().map(Move.Tell::change).toList();
+        Map<String, Answer<Machine.Done>> answers = machine.change(changes);
+        tells.forEach((task, move) -> task.told(move, answers.get(task.id)));
+        return true;
+    }
+
+    private boolean endActors(Map<VmTask, Move> moves) throws MachineException, InterruptedException {
+        boolean ended = false;
+        for (Map.Entry<VmTask, Move.EndActor> e : only(moves, Move.EndActor.class).entrySet()) {
+            e.getKey().say("ends the process of an actor that has been silent");
+            ended |= machine.endActor(e.getKey().id, e.getValue().epoch());
+        }
+        return ended;
+    }
+
+    private void await(Map<VmTask, Move> moves) throws MachineException, InterruptedException {
+        Map<String, String> seen = new LinkedHashMap<>();
+        moves.forEach((task, move) -> {
+            if (task.seen != null) {
+                seen.put(task.id, task.seen.vm().fingerprint());
+                say(task, move instanceof Move.Wait wait ? wait.reason() : "waits for a silent actor to end");
+            }
+        });
+        machine.await(seen, Bounds.SLICE);
+    }
+
+    private void say(VmTask task, String reason) {
+        Said last = said.get(task);
+        String boot = task.seen.clock().boot();
+        boolean first = last == null || !last.reason().equals(reason) || !last.boot().equals(boot);
+        if (first || task.now() - last.last() >= Bounds.PROGRESS.toMillis()) {
+            long since = first ? task.now() : last.since();
+            progress.say(task.name(), reason + (first ? "" : " (" + (task.now() - since) / 1000 + " s)"));
+            said.put(task, new Said(reason, boot, since, task.now()));
+        }
+    }
+
+    private static <M extends Move> Map<VmTask, M> only(Map<VmTask, Move> moves, Class<M> kind) {
+        Map<VmTask, M> only = new LinkedHashMap<>();
+        moves.forEach((task, move) -> {
+            if (kind.isInstance(move)) {
+                only.put(task, kind.cast(move));
+            }
+        });
+        return only;
+    }
+}
