@@ -40,6 +40,9 @@ public final class SimulatedHost implements Serializable {
     boolean endsSilentActors = true;
     long verbMillis = 5;
 
+    private static final long VIRTUAL = Long.MIN_VALUE;
+
+    private long wallOffset = VIRTUAL;
     private int boot = 1;
     private long millis = 1_000_000;
     private long lastProcess;
@@ -212,6 +215,7 @@ public final class SimulatedHost implements Serializable {
     public void reboot() {
         boot++;
         millis = 10_000;
+        wallOffset = wallOffset == VIRTUAL ? VIRTUAL : System.currentTimeMillis() - millis;
         if (ghosts != null) {
             ghosts.clear();
         }
@@ -275,6 +279,44 @@ public final class SimulatedHost implements Serializable {
         }
     }
 
+    // ---- hosts that are shared by real processes, in real time
+
+    /** From now on time is that of this computer, and {@link #catchUp()} brings it up to date. */
+    public SimulatedHost inRealTime() {
+        wallOffset = System.currentTimeMillis() - millis;
+        verbMillis = 0;
+        return this;
+    }
+
+    /** Lets happen what is due by now, and notices processes of this computer that have ended. */
+    public void catchUp() {
+        if (wallOffset != VIRTUAL) {
+            advanceTo(System.currentTimeMillis() - wallOffset);
+        }
+        List.copyOf(living).stream()
+                .filter(pid -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty())
+                .forEach(this::processEnded);
+    }
+
+    /** A process of this computer comes to answer verbs. */
+    public void enter(long pid) {
+        living.add(pid);
+    }
+
+    /** {@return a process of this computer that entered before} */
+    public SimulatedMachine as(long pid) {
+        return new SimulatedMachine(this, pid, new Faults(), null);
+    }
+
+    public boolean isLiving(long process) {
+        return living.contains(process);
+    }
+
+    /** {@return the processes that answer verbs} */
+    public List<Long> processes() {
+        return List.copyOf(living);
+    }
+
     // ---- inside
 
     String bootId() {
@@ -285,10 +327,6 @@ public final class SimulatedHost implements Serializable {
         lastProcess += 4;
         living.add(lastProcess);
         return lastProcess;
-    }
-
-    boolean isLiving(long process) {
-        return living.contains(process);
     }
 
     void processEnded(long process) {

@@ -320,24 +320,36 @@ public final class SimulatedVm implements Serializable {
         }
     }
 
+    /** {@return the {@code VMHeartbeatStatus} name; null where the platform gives none} */
+    public String platformHeartbeat() {
+        if (!isOn()) {
+            return null;
+        }
+        if (heartbeatOfGuest.equals("Disabled") || guestIsUp && state.equals("Running")) {
+            return heartbeatOfGuest;
+        }
+        return state.equals("Paused") ? "Paused" : "NoContact";
+    }
+
+    private boolean isOn() {
+        return state.equals("Running") || state.equals("Stopping") || state.equals("Paused");
+    }
+
     VmState seen(long now) {
-        boolean on = state.equals("Running") || state.equals("Stopping") || state.equals("Paused");
-        String heartbeat = !on ? null : heartbeatOfGuest.equals("Disabled") ? "Disabled"
-                : state.equals("Paused") ? "Paused" : guestIsUp ? heartbeatOfGuest : "NoContact";
         return new VmState(
                 id,
                 name,
                 PowerState.ofPlatform(state),
                 state,
                 nesting,
-                Heartbeat.ofPlatform(heartbeat),
+                Heartbeat.ofPlatform(platformHeartbeat()),
                 shutdownComponent && guestIsUp && state.equals("Running"),
                 merging,
                 version,
                 generation,
                 processors,
                 dynamicMemory,
-                on ? Math.max(0, (now - startedAt) / 1000) : 0,
+                isOn() ? Math.max(0, (now - startedAt) / 1000) : 0,
                 adapters);
     }
 
