@@ -1,0 +1,14 @@
+package org.jvnet.hudson.annotation_indexer;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.ANNOTATION_TYPE)
+public @interface Indexed {
+    Class<? extends Validator>[] validators() default {};
+}

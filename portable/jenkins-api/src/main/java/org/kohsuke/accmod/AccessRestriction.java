@@ -1,0 +1,6 @@
+package org.kohsuke.accmod;
+
+public abstract class AccessRestriction {
+    public AccessRestriction() {
+    }
+}
