@@ -26,5 +26,8 @@ final class Bounds {
     /** After a VM went off the host may be busy with it for a while. */
     static final Duration BUSY_AFTER_OFF = Duration.ofMinutes(2);
 
+    /** How long to leave a VM alone that refused a change for the moment. */
+    static final Duration PAUSE = Duration.ofSeconds(2);
+
     private Bounds() {}
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.hypervnested.operation;
 
 import io.jenkins.plugins.hypervnested.machine.Failure;
 import io.jenkins.plugins.hypervnested.machine.VmState;
+import java.util.List;
 
 /** The failures that operations themselves find. Their ids begin with {@code HVN.} and are stable. */
 final class Failures {
@@ -130,9 +131,9 @@ final class Failures {
                 new Failure.Details("begin with VM '" + vm + "': " + seen + ",", machine, vm, state, remedy, "HVN." + id, "", ""));
     }
 
-    Failure notFound(String asked, boolean otherCase) {
+    Failure notFound(String asked) {
         return new Failure.NotFound(new Failure.Details(
-                "find VM '" + asked + "'" + (otherCase ? ", though there is one whose name differs in case," : ""),
+                "find VM '" + asked + "'",
                 machine,
                 asked,
                 "unknown",
@@ -142,7 +143,7 @@ final class Failures {
                 ""));
     }
 
-    Failure ambiguous(String asked, java.util.List<String> ids) {
+    Failure ambiguous(String asked, List<String> ids) {
         return new Failure.Ambiguous(new Failure.Details(
                 "choose among " + ids.size() + " VMs named '" + asked + "' (" + String.join(", ", ids) + ")",
                 machine,

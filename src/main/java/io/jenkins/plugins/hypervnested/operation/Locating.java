@@ -61,7 +61,7 @@ final class Locating {
 
     private Failure notOne(Target target, List<VmState> fits) {
         return fits.isEmpty()
-                ? failures.notFound(target.vm().text(), false)
+                ? failures.notFound(target.vm().text())
                 : failures.ambiguous(target.vm().text(), fits.stream().map(VmState::id).toList());
     }
 

@@ -43,6 +43,7 @@ final class VmTask {
     private boolean joined;
     private boolean changed;
     private long offSince = -1;
+    private long pausedUntil = -1;
     private Deadline deadline;
     private Snapshot before;
     private Failure cause;
@@ -102,10 +103,14 @@ final class VmTask {
         offSince = vm.power() != PowerState.OFF ? -1 : offSince < 0 ? now() : offSince;
         if (deadline == null || !deadline.boot().equals(seen.clock().boot())) {
             deadline = deadlineIn(leaving ? Bounds.ROLL_BACK : request.options().timeout());
+            pausedUntil = -1;
         }
         Failure unreadable = readLease();
         if (unreadable != null) {
             return end(VmResult.End.FAILED, leaving || joined, unreadable);
+        }
+        if (now() < pausedUntil) {
+            return new Move.Wait("looks again in a moment");
         }
         Move move = leaving ? Leaving.decide(this) : Entering.decide(this);
         return move instanceof Move.Wait wait && now() >= deadline.millis() ? late(wait.reason()) : move;
@@ -157,8 +162,8 @@ final class VmTask {
 
     /** Hears what became of a change. */
     void told(Move.Tell tell, Answer<Machine.Done> answer) {
-        int times = tellings.merge(tell.sentence(), 1, Integer::sum);
         if (!answer.isFailure()) {
+            int times = tellings.merge(tell.sentence(), 1, Integer::sum);
             told.add(tell.sentence());
             changed = true;
             started |= tell.change() instanceof Change.Start || tell.change() instanceof Change.Resume;
@@ -168,15 +173,19 @@ final class VmTask {
             }
             return;
         }
-        Failure failure = answer.failure();
+        refused(tell, answer.failure());
+    }
+
+    private void refused(Move.Tell tell, Failure failure) {
         boolean settles = failure instanceof Failure.Busy && offSince >= 0
                 && now() - offSince < Bounds.BUSY_AFTER_OFF.toMillis();
         if (failure instanceof Failure.Fenced) {
             epoch = null;
         } else if (tell.change() instanceof Change.AskShutdown) {
             asking.refused = true;
-        } else if (failure instanceof Failure.WrongState && times < TOLD_OFTEN_ENOUGH || settles) {
-            say(tell.sentence() + ": not now (" + failure.kind() + "), looks again");
+        } else if (settles || failure instanceof Failure.WrongState
+                && tellings.merge(tell.sentence() + " refused", 1, Integer::sum) < TOLD_OFTEN_ENOUGH) {
+            pausedUntil = now() + Bounds.PAUSE.toMillis();
         } else {
             platformSuspected = !leaving && tell.change() instanceof Change.Start && seen.vm().nesting();
             fail(failure);

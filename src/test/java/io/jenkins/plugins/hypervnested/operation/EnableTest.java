@@ -206,4 +206,14 @@ class EnableTest {
         assertTrue(vm.failure().sentence().contains("administrator"));
         assertEquals(List.of(), host.changes());
     }
+
+    @Test
+    void aHostThatIsBusyWithAVmJustOffIsAskedAgainForAWhile() throws Exception {
+        SimulatedHost other = SimulatedHost.intel2022("OTHER").vm("node-1", vm -> vm.running().busyAfterOffMillis(20_000));
+        io.jenkins.plugins.hypervnested.machine.Faults counting = new io.jenkins.plugins.hypervnested.machine.Faults();
+        VmResult vm = new Lab(other).run(Request.Kind.ENABLE, "a", counting, "node-1").vms().get(0);
+
+        assertEquals(VmResult.End.DONE, vm.end());
+        assertTrue(counting.calls("change") < 20, () -> counting.calls("change") + " changes told");
+    }
 }
