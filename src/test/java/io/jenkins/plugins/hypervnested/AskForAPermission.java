@@ -1,0 +1,43 @@
+package io.jenkins.plugins.hypervnested;
+
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.HashSet;
+import java.util.Set;
+
+/** A permission is checked in the method, or in one of our own that it calls. */
+final class AskForAPermission extends ArchCondition<JavaMethod> {
+
+    private static final Set<String> CHECKS =
+            Set.of("checkPermission", "hasPermission", "checkAnyPermission", "hasAnyPermission");
+
+    AskForAPermission() {
+        super("ask for a permission");
+    }
+
+    @Override
+    public void check(JavaMethod method, ConditionEvents events) {
+        boolean asks = asks(method, new HashSet<>());
+        events.add(new SimpleConditionEvent(
+                method, asks, method.getFullName() + (asks ? " asks" : " does not ask") + " for a permission"));
+    }
+
+    private static boolean asks(JavaCodeUnit code, Set<JavaCodeUnit> seen) {
+        if (!seen.add(code)) {
+            return false;
+        }
+        for (JavaMethodCall call : code.getMethodCallsFromSelf()) {
+            if (CHECKS.contains(call.getTarget().getName())) {
+                return true;
+            }
+            if (call.getTarget().resolveMember().filter(target -> asks(target, seen)).isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
