@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 final class HostKeys {
 
     private static final Pattern KEY = Pattern.compile(
-            "(?:^|\\s)(ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-[A-Za-z0-9-]+)\\s+([A-Za-z0-9+/]{40,}={0,2})(?:\\s|$)");
+            "(?:^|\\s)(ssh-(?:rsa|ed25519)|ecdsa-sha2-[A-Za-z0-9-]+)\\s+([A-Za-z0-9+/]{40,}={0,2})(?:\\s|$)");
 
     private static final int LONGEST = 64 * 1024;
 

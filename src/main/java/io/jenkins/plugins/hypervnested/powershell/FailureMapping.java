@@ -1,0 +1,175 @@
+package io.jenkins.plugins.hypervnested.powershell;
+
+import io.jenkins.plugins.hypervnested.machine.Failure;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * From what the platform says to what a caller does next, by error id, category and code; the text is only carried along.
+ * The ids are those of {@code docs/protocol.md}, of the Hyper-V module as seen in transcripts, and of PowerShell's remoting
+ * ({@code WSManTransportManagerUtils} in its source).
+ */
+final class FailureMapping {
+
+    private static final long ACCESS_DENIED = 5;
+    private static final Set<Long> SHARING_VIOLATIONS = Set.of(32L, 33L);
+
+    private static final String ADMINISTRATOR =
+            "Use an account that is a local administrator there, or one that may use the plugin's JEA endpoint.";
+    private static final String LOOK_AGAIN = "Check that it still is there.";
+    private static final String LATER = "Try again when nothing else works on it.";
+    private static final String UPDATE = "Update the plugin, and where a JEA endpoint is used, the endpoint's module.";
+    private static final String AS_IT_SAYS = "Do what the machine's own message says, then run it again.";
+
+    private FailureMapping() {}
+
+    static Failure of(PlatformError error, Asked asked) {
+        if (error.id().startsWith("HVN.")) {
+            return ofOurs(error, asked);
+        }
+        if (isOfRemoting(error)) {
+            return ofRemoting(error, asked);
+        }
+        return ofPlatform(error, asked);
+    }
+
+    private static Failure ofOurs(PlatformError error, Asked asked) {
+        return switch (error.id()) {
+            case "HVN.Fenced" -> unchanged(Failure.Fenced::new, error, asked, "Nothing to do: whoever acts now finishes it.");
+            case "HVN.LeaseBusy" -> unchanged(Failure.Busy::new, error, asked, LATER);
+            case "HVN.LeaseFolder" -> unchanged(
+                    Failure.NotPermitted::new,
+                    error,
+                    asked,
+                    "An administrator of that machine has to make the lease folder safe: owned by Administrators, no reparse"
+                            + " point, open to administrators and SYSTEM only.");
+            case "HVN.LeaseNewer" -> unchanged(Failure.Unsupported::new, error, asked, "Update the plugin on this controller.");
+            case "HVN.LeaseDamaged" -> unchanged(
+                    Failure.Refused::new, error, asked, "Look at the lease and its backup on that machine; it is not touched.");
+            case "HVN.VmGone" -> gone(error, asked, "gone");
+            case "HVN.AdapterGone" -> gone(error, asked, "without that adapter");
+            case "HVN.NoShutdown" -> unchanged(
+                    Failure.Unsupported::new,
+                    error,
+                    asked,
+                    "Turn on the shutdown service of its guest, shut it down from inside, or allow restart: FORCE.");
+            case "HVN.ShutdownRefused" -> ofShutdown(error, asked);
+            case "HVN.NoModule" -> unchanged(
+                    Failure.Unsupported::new, error, asked, "Install Hyper-V's PowerShell module on that machine.");
+            case "HVN.UnknownVerb", "HVN.BadRequest" -> unchanged(Failure.Protocol::new, error, asked, UPDATE);
+            default -> unknown(Failure.Protocol::new, error, asked, UPDATE);
+        };
+    }
+
+    /** By the return value of {@code Msvm_ShutdownComponent.InitiateShutdown}. */
+    private static Failure ofShutdown(PlatformError error, Asked asked) {
+        return switch ((int) error.code()) {
+            case 32769 -> unchanged(Failure.NotPermitted::new, error, asked, ADMINISTRATOR);
+            case 32775 -> unchanged(Failure.WrongState::new, error, asked, LOOK_AGAIN);
+            case 32780, 32782 -> unchanged(Failure.Busy::new, error, asked, LATER);
+            default -> unchanged(
+                    Failure.Refused::new, error, asked, "Shut it down from inside, or allow restart: FORCE.");
+        };
+    }
+
+    private static boolean isOfRemoting(PlatformError error) {
+        return error.place().equals("PSSessionOpenFailed")
+                || error.id().startsWith("PSSession")
+                || error.isOfType("PSRemotingTransportException")
+                || error.isOfType("PSRemotingDataStructureException")
+                || error.isOfType("InvalidRunspaceStateException");
+    }
+
+    private static Failure ofRemoting(PlatformError error, Asked asked) {
+        return switch (error.reason()) {
+            case "AccessDenied",
+                    "AuthenticationFailed",
+                    "LogonFailure",
+                    "InvalidAuthentication",
+                    "CannotConnectRunAsFailed",
+                    "RemoteSessionDisallowed" -> unknown(
+                    Failure.NotPermitted::new,
+                    error,
+                    asked,
+                    "Check the credentials, the authentication method, and that the account may use that endpoint.");
+            case "InvalidResourceUri" -> unknown(
+                    Failure.Unsupported::new,
+                    error,
+                    asked,
+                    "Register the JEA endpoint of that name there, or correct the name.");
+            default -> unknown(
+                    Failure.Unreachable::new,
+                    error,
+                    asked,
+                    "Check address and port, that WinRM listens there, and for HTTPS that this agent trusts the certificate.");
+        };
+    }
+
+    private static Failure ofPlatform(PlatformError error, Asked asked) {
+        if (isRefusedForRights(error)) {
+            return unchanged(Failure.NotPermitted::new, error, asked, ADMINISTRATOR);
+        }
+        if (error.category().equals("ResourceBusy")
+                || error.reason().equals("ObjectInUse")
+                || SHARING_VIOLATIONS.contains(error.win32())) {
+            return unchanged(Failure.Busy::new, error, asked, LATER);
+        }
+        return switch (error.reason()) {
+            case "InvalidParameter" -> error.isFromCommand("GetVM")
+                    ? gone(error, asked, "gone")
+                    : unknown(Failure.Refused::new, error, asked, AS_IT_SAYS);
+            case "InvalidState", "InvalidVMState" -> unchanged(
+                    Failure.WrongState::new, error, asked, "Bring it into another state first.");
+            case "NotSupported",
+                    "NamedParameterNotFound",
+                    "CommandNotFoundException",
+                    "HyperVModuleNotAvailable",
+                    "CouldNotAutoLoadModule",
+                    "Modules_ModuleNotFound" -> unchanged(
+                    Failure.Unsupported::new, error, asked, "Use a host that can do this.");
+            default -> ofCategory(error, asked);
+        };
+    }
+
+    /** {@code Unspecified} of {@code Get-VM} is how Hyper-V answers an account that may see no VM. */
+    private static boolean isRefusedForRights(PlatformError error) {
+        return error.category().equals("PermissionDenied")
+                || error.category().equals("SecurityError")
+                || error.reason().equals("AccessDenied")
+                || error.win32() == ACCESS_DENIED
+                || error.reason().equals("Unspecified")
+                        && error.category().equals("NotSpecified")
+                        && error.isFromCommand("GetVM");
+    }
+
+    private static Failure ofCategory(PlatformError error, Asked asked) {
+        return switch (error.category()) {
+            case "OperationTimeout" -> unknown(
+                    Failure.TimedOut::new, error, asked, "See what the machine is busy with, then run it again.");
+            case "NotImplemented", "NotInstalled" -> unchanged(
+                    Failure.Unsupported::new, error, asked, "Use a host that can do this.");
+            case "ConnectionError" -> unknown(
+                    Failure.Unreachable::new, error, asked, "Check the connection to that machine, then run it again.");
+            default -> unknown(Failure.Refused::new, error, asked, AS_IT_SAYS);
+        };
+    }
+
+    private static Failure gone(PlatformError error, Asked asked, String state) {
+        return made(Failure.NotFound::new, error, asked, state, LOOK_AGAIN);
+    }
+
+    private static Failure unchanged(
+            Function<Failure.Details, Failure> kind, PlatformError error, Asked asked, String remedy) {
+        return made(kind, error, asked, "unchanged", remedy);
+    }
+
+    private static Failure unknown(
+            Function<Failure.Details, Failure> kind, PlatformError error, Asked asked, String remedy) {
+        return made(kind, error, asked, asked.stateWhenLost(), remedy);
+    }
+
+    private static Failure made(
+            Function<Failure.Details, Failure> kind, PlatformError error, Asked asked, String state, String remedy) {
+        return kind.apply(asked.details(state, remedy, error.id(), error.category(), error.message()));
+    }
+}

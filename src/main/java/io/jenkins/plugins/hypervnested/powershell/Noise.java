@@ -1,0 +1,137 @@
+package io.jenkins.plugins.hypervnested.powershell;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * What one machine printed of its own: passed on within bounds, and its end kept for the case that the machine dies of it.
+ * Safe for several threads.
+ */
+final class Noise {
+
+    static final int MOST_LINES = 200;
+    static final int LONGEST_LINE = 2_000;
+    private static final int TAIL_LINES = 8;
+    private static final int TAIL_LINE = 400;
+    private static final Logger LOGGER = Logger.getLogger(Noise.class.getName());
+
+    /** Windows prints in the code page of its console, which Java reports as the native encoding. */
+    private static final Charset NATIVE = nativeCharset();
+
+    private final NoiseSink sink;
+    private final AtomicLong lines = new AtomicLong();
+    private final AtomicBoolean deaf = new AtomicBoolean();
+    private final Deque<String> tail = new ArrayDeque<>();
+    private String language = "";
+
+    Noise(NoiseSink sink) {
+        this.sink = sink;
+    }
+
+    void add(byte[] bytes, int length) {
+        String line = clean(decode(bytes, length));
+        if (line.isEmpty()) {
+            return;
+        }
+        remember(line);
+        if (lines.incrementAndGet() <= MOST_LINES) {
+            tell(line);
+        }
+    }
+
+    /** Tells how many lines were left out. */
+    void close() {
+        long left = lines.getAndSet(Long.MIN_VALUE) - MOST_LINES;
+        if (left > 0) {
+            tell("… and " + left + " more lines");
+        }
+    }
+
+    /** {@return the last lines, for a message about a machine that died} */
+    synchronized String tail() {
+        return String.join(" / ", tail);
+    }
+
+    /** {@return the language mode that the bootstrap complained of; empty when it did not} */
+    synchronized String languageMode() {
+        return language;
+    }
+
+    private synchronized void remember(String line) {
+        if (line.startsWith("HVN-LANGUAGE ")) {
+            language = line.substring("HVN-LANGUAGE ".length());
+        }
+        tail.addLast(line.length() > TAIL_LINE ? line.substring(0, TAIL_LINE) + "…" : line);
+        if (tail.size() > TAIL_LINES) {
+            tail.removeFirst();
+        }
+    }
+
+    private void tell(String line) {
+        if (deaf.get()) {
+            return;
+        }
+        try {
+            sink.line(line);
+        } catch (RuntimeException e) {
+            // The reader must go on reading, or the machine would block on a full pipe.
+            deaf.set(true);
+            LOGGER.log(Level.WARNING, "The machine's own output is not shown any further", e);
+        }
+    }
+
+    static String clean(String text) {
+        StringBuilder kept = new StringBuilder(Math.min(text.length(), LONGEST_LINE));
+        for (int i = 0; i < text.length() && kept.length() < LONGEST_LINE; ) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
+            if (c == '\t') {
+                kept.append(' ');
+            } else if (!isInvisible(c)) {
+                kept.appendCodePoint(c);
+            }
+        }
+        String stripped = kept.toString().strip();
+        return stripped.length() > LONGEST_LINE ? stripped.substring(0, LONGEST_LINE - 1) : stripped;
+    }
+
+    /** Control characters could forge log annotations; format characters could turn the direction of the text. */
+    private static boolean isInvisible(int c) {
+        int type = Character.getType(c);
+        return type == Character.CONTROL
+                || type == Character.FORMAT
+                || type == Character.SURROGATE
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR;
+    }
+
+    private static String decode(byte[] bytes, int length) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes, 0, length))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return new String(bytes, 0, length, NATIVE);
+        }
+    }
+
+    private static Charset nativeCharset() {
+        String name = System.getProperty("native.encoding", "ISO-8859-1");
+        try {
+            return Charset.forName(name);
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+            return StandardCharsets.ISO_8859_1;
+        }
+    }
+}

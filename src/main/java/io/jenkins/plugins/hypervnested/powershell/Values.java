@@ -1,0 +1,145 @@
+package io.jenkins.plugins.hypervnested.powershell;
+
+import io.jenkins.plugins.hypervnested.machine.Adapter;
+import io.jenkins.plugins.hypervnested.machine.Clock;
+import io.jenkins.plugins.hypervnested.machine.Heartbeat;
+import io.jenkins.plugins.hypervnested.machine.LeaseSeen;
+import io.jenkins.plugins.hypervnested.machine.LeaseWrite;
+import io.jenkins.plugins.hypervnested.machine.MachineFacts;
+import io.jenkins.plugins.hypervnested.machine.Observation;
+import io.jenkins.plugins.hypervnested.machine.PowerState;
+import io.jenkins.plugins.hypervnested.machine.VmDetails;
+import io.jenkins.plugins.hypervnested.machine.VmState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Reads the values of {@code docs/protocol.md}. */
+final class Values {
+
+    static final Pattern GUID = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final Pattern STAMP = Pattern.compile("absent|[0-9a-f]{64}");
+
+    private static final int SHORT = 256;
+    private static final int NAME = 4_096;
+    private static final int MOST_ADAPTERS = 256;
+    private static final int MOST_CHECKPOINTS = 1_000;
+
+    private Values() {}
+
+    static MachineFacts facts(Fields v) throws ShapeException {
+        return new MachineFacts(
+                v.text("name", SHORT),
+                v.text("uuid", SHORT),
+                v.text("manufacturer", SHORT),
+                v.text("model", SHORT),
+                v.flag("azure"),
+                v.text("processor", SHORT),
+                v.text("architecture", SHORT),
+                (int) v.whole("build", 0, Integer.MAX_VALUE),
+                v.flag("server"),
+                v.text("caption", NAME),
+                v.text("powerShell", SHORT),
+                v.flag("process64"),
+                v.flag("hyperV"),
+                v.flag("hyperVModule"),
+                v.flag("exposes"),
+                v.flag("hypervisorPresent"),
+                v.flag("administrator"),
+                v.text("account", NAME),
+                v.text("leaseFolderProblem", NAME),
+                clock(v.object("clock")));
+    }
+
+    static VmState vm(Fields v) throws ShapeException {
+        String state = v.text("platformState", SHORT);
+        List<Adapter> adapters = new ArrayList<>();
+        for (Fields adapter : v.objects("adapters", MOST_ADAPTERS)) {
+            adapters.add(adapter(adapter));
+        }
+        return new VmState(
+                guid(v, "id"),
+                v.text("name", NAME),
+                PowerState.ofPlatform(state),
+                state,
+                v.flag("nesting"),
+                Heartbeat.ofPlatform(v.textOrNull("heartbeat", SHORT)),
+                v.flag("shutdownOffered"),
+                v.flag("merging"),
+                v.text("version", SHORT),
+                (int) v.whole("generation", 0, 100),
+                v.whole("processors", 0, 1_000_000),
+                v.flag("dynamicMemory"),
+                v.whole("uptimeSeconds", 0, Long.MAX_VALUE),
+                adapters);
+    }
+
+    static VmDetails details(Fields v) throws ShapeException {
+        return new VmDetails(
+                v.text("guestSystem", NAME),
+                (int) v.whole("guestBuild", 0, Integer.MAX_VALUE),
+                v.flag("guestIsServer"),
+                v.texts("checkpoints", MOST_CHECKPOINTS, NAME),
+                v.flag("automaticCheckpoints"),
+                v.flag("clustered"),
+                v.name("replication", VmDetails.Replication.class),
+                v.flag("shielded"),
+                v.flag("migrationCompatibility"),
+                v.flag("migrating"));
+    }
+
+    static Observation observation(Fields v) throws ShapeException {
+        return new Observation(
+                vm(v.object("vm")),
+                lease(v.object("lease")),
+                clock(v.object("clock")),
+                v.whole("processId", 0, 0xffffffffL),
+                v.whole("processStarted", 0, Long.MAX_VALUE));
+    }
+
+    static LeaseSeen lease(Fields v) throws ShapeException {
+        String stamp = v.text("stamp", SHORT);
+        if (!STAMP.matcher(stamp).matches()) {
+            throw new ShapeException("a lease's stamp is no hash");
+        }
+        String text = v.textOrNull("text", Wire.LONGEST_MESSAGE);
+        LeaseSeen.Problem problem = v.name("problem", LeaseSeen.Problem.class);
+        boolean readable = !stamp.equals(LeaseSeen.ABSENT) && problem == LeaseSeen.Problem.NONE;
+        if (readable != (text != null)) {
+            throw new ShapeException("a lease has a text and is not readable, or the other way round");
+        }
+        return new LeaseSeen(
+                stamp,
+                text,
+                problem,
+                v.flag("actorAlive"),
+                v.flag("actorMine"),
+                v.whole("silentMillis", -1, Long.MAX_VALUE));
+    }
+
+    static LeaseWrite.Outcome outcome(Fields v) throws ShapeException {
+        return v.name("outcome", LeaseWrite.Outcome.class);
+    }
+
+    static Clock clock(Fields v) throws ShapeException {
+        return new Clock(v.text("boot", SHORT), v.whole("millis", 0, Long.MAX_VALUE));
+    }
+
+    private static Adapter adapter(Fields v) throws ShapeException {
+        return new Adapter(
+                v.text("id", NAME),
+                v.text("name", NAME),
+                v.flag("spoofing"),
+                v.text("switchId", SHORT),
+                v.text("switchName", NAME),
+                v.flag("legacy"));
+    }
+
+    static String guid(Fields v, String key) throws ShapeException {
+        String id = v.text(key, SHORT);
+        if (!GUID.matcher(id).matches()) {
+            throw new ShapeException("a VM's id is no GUID");
+        }
+        return id;
+    }
+}
