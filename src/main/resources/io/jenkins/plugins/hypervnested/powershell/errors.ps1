@@ -1,0 +1,61 @@
+# Errors travel by id and category, never by text: texts are localised.
+
+function New-HvnError([string] $Id, [string] $Message, [string] $Category, [string] $Target = '', [long] $Code = 0) {
+    $exception = New-Object -TypeName InvalidOperationException -ArgumentList $Message
+    $exception.Data['HvnCode'] = $Code
+    New-Object -TypeName Management.Automation.ErrorRecord -ArgumentList $exception, $Id, $Category, $Target
+}
+
+# The exception that a method threw, out of the one that PowerShell wrapped around it.
+function Get-HvnCause([Exception] $Exception) {
+    while ($Exception -is [Management.Automation.MethodInvocationException] -and $Exception.InnerException) {
+        $Exception = $Exception.InnerException
+    }
+    $Exception
+}
+
+function Get-HvnErrorCode([Exception] $Exception) {
+    if ($Exception.Data.Contains('HvnCode')) { return [long]$Exception.Data['HvnCode'] }
+    $native = $Exception.PSObject.Properties['NativeErrorCode']
+    if ($native) { return [long]$native.Value }
+    # 0x8013.... are the runtime's own numbers for kinds of exceptions; they say nothing of the platform
+    if (('{0:x8}' -f $Exception.HResult) -match '^8013') { return 0 }
+    [long]$Exception.HResult
+}
+
+function Limit-HvnText([string] $Text, [int] $Length) {
+    if ($Text.Length -gt $Length) { return $Text.Substring(0, $Length) }
+    $Text
+}
+
+function ConvertTo-HvnError([Management.Automation.ErrorRecord] $Record) {
+    $cause = Get-HvnCause $Record.Exception
+    $id = $Record.FullyQualifiedErrorId
+    if ($cause -is [Management.Automation.CommandNotFoundException] -and $cause.CommandName -like 'Hyper-V\*') {
+        $id = 'HVN.NoModule'
+    }
+    [ordered]@{
+        id = Limit-HvnText $id 400
+        category = $Record.CategoryInfo.Category.ToString()
+        message = Limit-HvnText $cause.Message 4000
+        target = Limit-HvnText $Record.CategoryInfo.TargetName 400
+        type = $cause.GetType().FullName
+        code = Get-HvnErrorCode $cause
+    }
+}
+
+# The error of one VM among several.
+function New-HvnFailure([Management.Automation.ErrorRecord] $Record) { @{ error = ConvertTo-HvnError $Record } }
+
+function Get-HvnSha256([byte[]] $Bytes) {
+    $hash = [Security.Cryptography.SHA256]::Create()
+    try { [BitConverter]::ToString($hash.ComputeHash($Bytes)).Replace('-', '').ToLowerInvariant() }
+    finally { $hash.Dispose() }
+}
+
+# A property that only some versions of the platform have.
+function Get-HvnProperty($Object, [string] $Name, $Otherwise) {
+    $property = $Object.PSObject.Properties[$Name]
+    if ($property -and $null -ne $property.Value) { return $property.Value }
+    $Otherwise
+}

@@ -1,0 +1,114 @@
+# Reads VMs together with their leases, and waits for a change of VMs.
+
+function Get-HvnObservations($Arguments) {
+    $waiting = Get-HvnIds $Arguments
+    $folder = Get-HvnUsableFolder
+    $answers = [ordered]@{}
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    while ($waiting.Count) {
+        $round = Get-HvnRound $folder $waiting
+        foreach ($id in $round.Keys) { $answers[$id] = $round[$id] }
+        $waiting = @($waiting | Where-Object { -not $round.Contains($_) })
+        if (-not $waiting.Count) { break }
+        if ($clock.ElapsedMilliseconds -ge 10000) {
+            foreach ($id in $waiting) { $answers[$id] = New-HvnFailure (New-HvnBusyError $id) }
+            break
+        }
+        Wait-HvnTurn
+    }
+    Update-HvnBeats
+    $answers
+}
+
+# The folder with what is known of it: a check has to work for an account that may not read it, and there the leases
+# are not readable, which is not absent.
+function Get-HvnUsableFolder {
+    $folder = Get-HvnLeaseFolder
+    try { @{ path = $folder; there = Test-HvnLeaseFolder $folder; readable = $true } }
+    catch { @{ path = $folder; there = $true; readable = $false } }
+}
+
+# Those VMs whose lock is free now. Nothing waits for a lock while it has another. A lease that nobody ever wrote has
+# no lock file; it is looked for again after the states were read, so that none is missed.
+function Get-HvnRound($Folder, [string[]] $Ids) {
+    $locks = @{}
+    $never = @{}
+    try {
+        foreach ($id in $Ids) {
+            $path = Get-HvnPath $Folder['path'] $id 'lock'
+            if (-not $Folder['readable'] -or -not $Folder['there'] -or -not (Test-HvnThere $path)) { $never[$id] = $path }
+            else {
+                $lock = Open-HvnExclusive $path
+                if ($lock) { $locks[$id] = $lock }
+            }
+        }
+        $now = @(@($locks.Keys) + @($never.Keys) | Sort-Object)
+        $leases = @{}
+        foreach ($id in $now) { $leases[$id] = Get-HvnLeaseOf $Folder $id $locks.ContainsKey($id) }
+        $states = if ($now.Count) { Get-HvnStates $now } else { @{} }
+    }
+    finally { foreach ($lock in $locks.Values) { $lock.Dispose() } }
+    $answers = [ordered]@{}
+    foreach ($id in $now) {
+        if ($never.ContainsKey($id) -and $Folder['readable'] -and (Test-HvnThere $never[$id])) { continue }
+        $answers[$id] = Join-HvnObservation $states[$id] $leases[$id]
+    }
+    # a folder that was not there may have come
+    if ($Folder['readable']) { $Folder['there'] = Test-HvnLeaseFolder $Folder['path'] }
+    $answers
+}
+
+function Get-HvnLeaseOf($Folder, [string] $Id, [bool] $Locked) {
+    if (-not $Folder['readable']) { return Get-HvnNoLease 'unreadable' 'DAMAGED' }
+    if (-not $Locked) { return Get-HvnNoLease }
+    Get-HvnLeaseSeen $Folder['path'] $Id
+}
+
+function Join-HvnObservation($State, $Lease) {
+    if ($State.ContainsKey('error')) { return $State }
+    @{
+        value = [ordered]@{
+            vm = $State['value']; lease = $Lease; clock = Get-HvnClock
+            processId = [long]$PID; processStarted = Get-HvnStarted
+        }
+    }
+}
+
+# The same words as VmState.fingerprint() in Java.
+function Get-HvnFingerprint($Vitals) {
+    $beat = switch -Regex ("$($Vitals['heartbeat'])") {
+        '^OkApplications(Unknown|Healthy|Critical)$' { 'OK' }
+        '^(NoContact|Error|LostCommunication|Paused)$' { 'NO_CONTACT' }
+        '^Disabled$' { 'DISABLED' }
+        default { 'NONE' }
+    }
+    $marks = foreach ($mark in @('merging', 'm'), @('nesting', 'n'), @('shutdownOffered', 's')) {
+        if ($Vitals[$mark[0]]) { $mark[1] } else { '-' }
+    }
+    '{0}/{1}/{2}' -f $Vitals['platformState'], $beat, ($marks -join '')
+}
+
+function Wait-HvnChange($Arguments) {
+    $seen = Get-HvnField $Arguments 'seen' ([Collections.IDictionary])
+    $millis = [Math]::Min([long]30000, (Get-HvnField $Arguments 'millis' ([long])))
+    $ids = @($seen.Keys | Sort-Object)
+    foreach ($id in $ids) { Assert-HvnVmId $id }
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    $pause = 250
+    while ($ids.Count) {
+        $changed = @(Get-HvnChanged $seen $ids)
+        Update-HvnBeats 2000
+        $rest = $millis - $clock.ElapsedMilliseconds
+        if ($changed.Count -or $rest -le 0) { return @{ changed = $changed } }
+        [Threading.Thread]::Sleep([int][Math]::Min($rest, $pause))
+        $pause = [Math]::Min(1000, $pause * 2)
+    }
+    @{ changed = @() }
+}
+
+function Get-HvnChanged($Seen, [string[]] $Ids) {
+    $vms = Get-HvnVms $Ids
+    $now = @{}
+    if ($vms.Count) { foreach ($v in Read-HvnVitals @($vms.Values)) { $now[$v['id']] = Get-HvnFingerprint $v } }
+    foreach ($id in $Ids) { if ("$($now[$id])" -cne $Seen[$id]) { $id } }
+}

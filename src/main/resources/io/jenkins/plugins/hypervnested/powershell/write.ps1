@@ -1,0 +1,59 @@
+# Replaces leases, each only if it still is what its writer read.
+
+function Set-HvnLeases($Arguments) {
+    $writes = Get-HvnField $Arguments 'leases' ([array])
+    foreach ($write in $writes) { Assert-HvnWrite $write }
+    $folder = Get-HvnLeaseFolder
+    Initialize-HvnLeaseFolder $folder
+    $answers = [ordered]@{}
+    foreach ($write in $writes) {
+        $subject = $write['subject']
+        try { $answers[$subject] = @{ value = @{ outcome = Set-HvnLease $folder $write } } }
+        catch { $answers[$subject] = New-HvnFailure $_ }
+    }
+    $answers
+}
+
+function Assert-HvnWrite($Write) {
+    Assert-HvnSubject (Get-HvnField $Write 'subject' ([string]))
+    $expected = Get-HvnField $Write 'expected' ([string])
+    $floor = Get-HvnField $Write 'floor' ([string])
+    $epoch = $Write['epoch']
+    $text = $Write['text']
+    $fits = $expected -cmatch '\A(absent|[0-9a-f]{64})\z' -and @('KEEP', 'TAKE', 'GIVE_UP') -ccontains $floor -and
+        ($null -eq $epoch -or $epoch -cmatch '\A[0-9a-f]{32}\z') -and
+        ($null -eq $text -or ($text -is [string] -and $text -cmatch '\A[ -~]*\z'))
+    if (-not $fits) { throw (New-HvnError 'HVN.BadRequest' 'no lease' 'InvalidData' "$($Write['subject'])") }
+}
+
+function Set-HvnLease([string] $Folder, $Write) {
+    $subject = $Write['subject']
+    $lock = Lock-HvnLease $Folder $subject
+    try {
+        $lease = Read-HvnLease $Folder $subject
+        Assert-HvnReadable $lease $subject
+        if ($lease['stamp'] -cne $Write['expected']) { return 'CHANGED' }
+        $before = $HvnState['Actors'][$subject]
+        if ($Write['floor'] -ceq 'TAKE' -and -not (Enter-HvnFloor $Folder $subject)) { return 'CHANGED' }
+        $written = $false
+        try {
+            Write-HvnLeaseOrNone $Folder $Write
+            $written = $true
+        }
+        finally { if (-not $written -and -not $before) { Exit-HvnFloor $subject } }
+        if ($Write['floor'] -ceq 'GIVE_UP') { Exit-HvnFloor $subject }
+        'WRITTEN'
+    }
+    finally { $lock.Dispose() }
+}
+
+function Write-HvnLeaseOrNone([string] $Folder, $Write) {
+    $subject = $Write['subject']
+    $epoch = if ($null -eq $Write['epoch']) { '-' } else { $Write['epoch'] }
+    if ($null -eq $Write['text']) { Remove-HvnLease $Folder $subject }
+    else { Write-HvnLease $Folder $subject $epoch $Write['text'] }
+    if ($Write['floor'] -ceq 'TAKE') {
+        $HvnState['Actors'][$subject]['epoch'] = $epoch
+        Write-HvnBeat $subject
+    }
+}

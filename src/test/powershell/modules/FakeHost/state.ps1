@@ -1,0 +1,168 @@
+# The state of a simulated host: one JSON file, named by the environment variable HVN_FAKE_STATE. ../../README.md has
+# its fields. Every call is a line of <file>.log. Time passes by looking at the clock whenever the state is read.
+Set-StrictMode -Version 2.0
+
+function Get-FakeNow { [DateTimeOffset]::UtcNow.ToUnixTimeMilliseconds() }
+
+# Every string gets an equals sign before it is parsed and loses it after: PowerShell 7 would make dates of some names.
+function ConvertFrom-FakeJson([string] $Json) {
+    $marked = [regex]::Replace($Json, '"((?:[^"\\]|\\.)*)"', '"=$1"')
+    ConvertFrom-FakeValue (ConvertFrom-Json -InputObject $marked)
+}
+
+function ConvertFrom-FakeValue($Value) {
+    if ($Value -is [string]) { return $Value.Substring(1) }
+    if ($Value -is [Management.Automation.PSCustomObject]) {
+        $table = [ordered]@{}
+        foreach ($field in $Value.PSObject.Properties) {
+            $table[$field.Name.Substring(1)] = ConvertFrom-FakeValue $field.Value
+        }
+        return $table
+    }
+    if ($Value -is [Collections.IList]) {
+        $list = New-Object -TypeName Collections.ArrayList
+        foreach ($item in $Value) { [void]$list.Add((ConvertFrom-FakeValue $item)) }
+        return , $list
+    }
+    $Value
+}
+
+function Get-FakePath {
+    if (-not $env:HVN_FAKE_STATE) { throw 'HVN_FAKE_STATE names no file' }
+    $env:HVN_FAKE_STATE
+}
+
+function Get-FakeField($Table, [string] $Name, $Otherwise) {
+    if ($Table -and $Table.Contains($Name) -and $null -ne $Table[$Name]) { return , $Table[$Name] }
+    , $Otherwise
+}
+
+# Another process may be replacing the file.
+function Read-FakeText([string] $Path) {
+    for ($try = 0; ; $try++) {
+        try { return [IO.File]::ReadAllText($Path) }
+        catch { if ($try -gt 200) { throw } }
+        [Threading.Thread]::Sleep(10)
+    }
+}
+
+function Lock-FakeState([string] $Path) {
+    for ($try = 0; ; $try++) {
+        try { return [IO.File]::Open("$Path.lock", 'OpenOrCreate', 'ReadWrite', 'None') }
+        catch [IO.IOException] { if ($try -gt 6000) { throw } }
+        [Threading.Thread]::Sleep(5)
+    }
+}
+
+function Save-FakeState([string] $Path, $State) {
+    $json = ConvertTo-Json -InputObject $State -Depth 12
+    $temporary = "$Path.$PID.$([guid]::NewGuid().ToString('N'))"
+    [IO.File]::WriteAllText($temporary, $json + "`n")
+    if (Test-Path -LiteralPath $Path) { [IO.File]::Replace($temporary, $Path, "$Path.before") }
+    else { [IO.File]::Move($temporary, $Path) }
+}
+
+# One call of a cmdlet: waits its latency, logs it, fails where the state says so, and does it under the host's lock.
+# The action gets the state and returns objects; what it changes in the state is saved.
+function Invoke-FakeCall([string] $Cmdlet, [string] $About, [scriptblock] $Action, $Arguments) {
+    $path = Get-FakePath
+    $latencies = Get-FakeField (ConvertFrom-FakeJson (Read-FakeText $path)) 'latencies' @{}
+    $latency = Get-FakeField $latencies $Cmdlet (Get-FakeField $latencies '*' 0)
+    if ($latency) { [Threading.Thread]::Sleep([int]"$latency") }
+    $lock = Lock-FakeState $path
+    try {
+        $text = Read-FakeText $path
+        $state = ConvertFrom-FakeJson $text
+        [IO.File]::AppendAllText("$path.log", "$Cmdlet $PID $About`n")
+        if ($env:HVN_FAKE_NOISE) { Write-Warning "a warning of the simulated $Cmdlet" }
+        Assert-FakePlan $path $state $Cmdlet 'before'
+        if ((Get-FakeField $state['host'] 'service' 'running') -ne 'running' -and $Cmdlet -notmatch 'Cim') {
+            New-FakeFailure $state $Cmdlet 'serviceDown' 'ObjectNotFound' 'ObjectNotFound'
+        }
+        Update-FakeTime $state
+        $before = ConvertTo-Json -InputObject $state -Depth 12 -Compress
+        $result = @(& $Action $state $Arguments)
+        if ((ConvertTo-Json -InputObject $state -Depth 12 -Compress) -cne $before) { Save-FakeState $path $state }
+        Assert-FakePlan $path $state $Cmdlet 'after'
+    }
+    finally { $lock.Dispose() }
+    $result
+}
+
+# Failures that a test ordered: {"cmdlet", "call" (1 for the first in the log; 0 for each), "when", "id", "category"}.
+function Assert-FakePlan([string] $Path, $State, [string] $Cmdlet, [string] $When) {
+    $plans = @(Get-FakeField $State 'failAt' @())
+    if (-not $plans.Count -or $null -eq $plans[0]) { return }
+    $number = @([IO.File]::ReadAllLines("$Path.log") | Where-Object { $_.StartsWith("$Cmdlet ") }).Count
+    foreach ($plan in @($plans[0])) {
+        if ($plan['cmdlet'] -cne $Cmdlet -or (Get-FakeField $plan 'when' 'before') -ne $When) { continue }
+        if (@(0, $number) -notcontains $plan['call']) { continue }
+        $message = Get-FakeField $plan 'message' 'ordered by the test'
+        $exception = New-Object -TypeName InvalidOperationException -ArgumentList $message
+        $type = 'Management.Automation.ErrorRecord'
+        throw (New-Object -TypeName $type -ArgumentList $exception, $plan['id'], $plan['category'], $null)
+    }
+}
+
+function Update-FakeTime($State) {
+    $now = Get-FakeNow
+    foreach ($vm in $State['vms']) {
+        $next = Get-FakeField $vm 'next' $null
+        if ($next -and $next['at'] -le $now) {
+            $vm['state'] = $next['state']
+            $vm['since'] = $next['at']
+            $vm['next'] = $null
+        }
+    }
+}
+
+# Puts a VM into a state: at once, or through another one for that many milliseconds.
+function Set-FakeVmState($Vm, [string] $To, [string] $Through = '', [long] $Millis = 0) {
+    $now = Get-FakeNow
+    $Vm['next'] = $null
+    $Vm['since'] = $now
+    $Vm['state'] = $To
+    if ($Millis -gt 0) {
+        $Vm['state'] = $Through
+        $Vm['next'] = [ordered]@{ state = $To; at = $now + $Millis }
+    }
+}
+
+# Whether the guest has booted far enough to answer.
+function Test-FakeBooted($Vm) {
+    $Vm['state'] -eq 'Running' -and (Get-FakeNow) -ge $Vm['since'] + (Get-FakeField $Vm 'heartbeatMillis' 0)
+}
+
+# en, and ja as escapes so that this file is ASCII; {0} is what the failure is about
+$FakeTexts = @{
+    missing = @('Hyper-V was unable to find a virtual machine with {0}.',
+        '{0} \u306e\u4eee\u60f3\u30de\u30b7\u30f3\u304c\u898b\u3064\u304b\u308a\u307e\u305b\u3093\u3067\u3057\u305f\u3002')
+    denied = @('You do not have the required permission to complete this task. {0}',
+        '\u3053\u306e\u30bf\u30b9\u30af\u3092\u5b8c\u4e86\u3059\u308b\u305f\u3081\u306b\u5fc5\u8981\u306a\u30a2\u30af' +
+        '\u30bb\u30b9\u8a31\u53ef\u304c\u3042\u308a\u307e\u305b\u3093\u3002{0}')
+    serviceDown = @('Hyper-V encountered an error trying to access an object because the object was not found. ' +
+        'Verify that the Virtual Machine Management service is running.{0}',
+        '\u4eee\u60f3\u30de\u30b7\u30f3\u7ba1\u7406\u30b5\u30fc\u30d3\u30b9\u3092\u78ba\u8a8d\u3057\u3066\u304f' +
+        '\u3060\u3055\u3044\u3002{0}')
+    state = @("'{0}': the operation cannot be performed while the virtual machine is in its current state.",
+        "'{0}': \u4eee\u60f3\u30de\u30b7\u30f3\u306e\u73fe\u5728\u306e\u72b6\u614b\u3067\u306f\u3053\u306e\u64cd" +
+        '\u4f5c\u3092\u5b9f\u884c\u3067\u304d\u307e\u305b\u3093\u3002')
+    platform = @("'{0}' could not be started because this platform does not support nested virtualization.",
+        "'{0}': \u3053\u306e\u30d7\u30e9\u30c3\u30c8\u30d5\u30a9\u30fc\u30e0\u306f\u5165\u308c\u5b50\u306b\u306a" +
+        '\u3063\u305f\u4eee\u60f3\u5316\u3092\u30b5\u30dd\u30fc\u30c8\u3057\u3066\u3044\u307e\u305b\u3093\u3002')
+    prompt = @('The guest of {0} offers no shutdown; a prompt would be shown.', '{0}: \u78ba\u8a8d')
+    already = @('The virtual machine is already in the specified state.',
+        '\u4eee\u60f3\u30de\u30b7\u30f3\u306f\u65e2\u306b\u6307\u5b9a\u3055\u308c\u305f\u72b6\u614b\u3067\u3059\u3002')
+}
+
+function Get-FakeText($State, [string] $Key, [string] $About) {
+    $language = [int]((Get-FakeField $State['host'] 'language' 'en') -eq 'ja')
+    [regex]::Unescape($FakeTexts[$Key][$language].Replace('{0}', [regex]::Escape($About)))
+}
+
+# A terminating error with the very id and category that the real cmdlet gives.
+function New-FakeFailure($State, [string] $Cmdlet, [string] $Key, [string] $Id, [string] $Category, [string] $About = '') {
+    $exception = New-Object -TypeName InvalidOperationException -ArgumentList (Get-FakeText $State $Key $About)
+    $full = "$Id,Microsoft.HyperV.PowerShell.Commands." + $Cmdlet.Replace('-', '')
+    throw (New-Object -TypeName Management.Automation.ErrorRecord -ArgumentList $exception, $full, $Category, $null)
+}
