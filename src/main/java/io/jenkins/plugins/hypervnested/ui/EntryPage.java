@@ -1,0 +1,62 @@
+package io.jenkins.plugins.hypervnested.ui;
+
+import hudson.model.ModelObject;
+import io.jenkins.plugins.hypervnested.config.HypervPermissions;
+import io.jenkins.plugins.hypervnested.journal.Rollback;
+import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.HttpRedirect;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.HttpResponses;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** The page of one entry: what was changed, why it is stuck, the log of its rollback, and what can be done. */
+@Restricted(NoExternalUse.class)
+public final class EntryPage implements ModelObject {
+
+    private static final int LONGEST_REASON = 1_000;
+
+    private final EntryView view;
+
+    EntryPage(EntryView view) {
+        this.view = view;
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Messages.EntryPage_DisplayName(view.getVm(), view.getHost());
+    }
+
+    public EntryView getView() {
+        return view;
+    }
+
+    public boolean isMayRetry() {
+        return view.isOpen() && Jenkins.get().hasPermission(HypervPermissions.RETRY);
+    }
+
+    public boolean isMayForget() {
+        return view.isOpen() && Jenkins.get().hasPermission(HypervPermissions.FORGET);
+    }
+
+    @POST
+    public HttpResponse doRetry() {
+        Jenkins.get().checkPermission(HypervPermissions.RETRY);
+        Rollback.get().retry(view.getId(), Jenkins.getAuthentication2().getName());
+        return HttpRedirect.DOT;
+    }
+
+    /** @param reason why the VM may stay as it is; kept with the entry */
+    @POST
+    public HttpResponse doForget(@QueryParameter String reason) {
+        Jenkins.get().checkPermission(HypervPermissions.FORGET);
+        String given = reason == null ? "" : reason.strip();
+        if (given.isEmpty() || given.length() > LONGEST_REASON) {
+            return HttpResponses.errorWithoutStack(400, Messages.EntryPage_ReasonNeeded(LONGEST_REASON));
+        }
+        Rollback.get().forget(view.getId(), Jenkins.getAuthentication2().getName(), given);
+        return HttpRedirect.DOT;
+    }
+}

@@ -1,0 +1,152 @@
+package io.jenkins.plugins.hypervnested.ui;
+
+import hudson.model.Job;
+import io.jenkins.plugins.hypervnested.journal.JournalEntry;
+import io.jenkins.plugins.hypervnested.journal.SavedAspect;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/** One entry of the journal as a page shows it. Text from machines stays text: pages escape it. */
+@Restricted(NoExternalUse.class)
+public final class EntryView {
+
+    private final JournalEntry entry;
+
+    EntryView(JournalEntry entry) {
+        this.entry = entry;
+    }
+
+    public String getId() {
+        return entry.getId();
+    }
+
+    public String getHost() {
+        return entry.getHostName();
+    }
+
+    /** {@return the computer that answered, where it did} */
+    public String getMachine() {
+        return entry.getMachineName();
+    }
+
+    public String getVm() {
+        return entry.getVmName();
+    }
+
+    public String getVmId() {
+        return entry.getVmId();
+    }
+
+    public String getAgent() {
+        return entry.getAgentName();
+    }
+
+    /** {@return how the run is called: the job's full name and the number} */
+    public String getRun() {
+        String number = numberOf(entry.getRunId());
+        return number.isEmpty() ? entry.getJobName() : entry.getJobName() + " #" + number;
+    }
+
+    /** {@return the run's page, relative to the root; null where it is gone or the reader may not see it} */
+    public String getRunUrl() {
+        String number = numberOf(entry.getRunId());
+        Job<?, ?> job = number.isEmpty() ? null : Jenkins.get().getItemByFullName(entry.getJobName(), Job.class);
+        return job == null ? null : job.getUrl() + number + "/";
+    }
+
+    /** A run's id is the job's full name, a hash sign and the number. */
+    static String numberOf(String runId) {
+        String number = runId.substring(runId.lastIndexOf('#') + 1);
+        return number.matches("[0-9]{1,10}") ? number : "";
+    }
+
+    /** {@return what the run wanted of the VM} */
+    public String getWanted() {
+        return "off".equals(entry.getWanted()) ? Messages.EntryView_Off() : Messages.EntryView_On();
+    }
+
+    public String getState() {
+        if (isForgotten()) {
+            return Messages.EntryView_Forgotten();
+        }
+        return switch (entry.getState()) {
+            case INTENDED -> Messages.EntryView_Intended();
+            case HELD -> entry.isRollback() ? Messages.EntryView_Held() : Messages.EntryView_Kept();
+            case RETURNING -> Messages.EntryView_Returning();
+            case RETURNED -> Messages.EntryView_Returned();
+            case STUCK -> Messages.EntryView_Stuck();
+        };
+    }
+
+    public boolean isStuck() {
+        return entry.getState() == JournalEntry.State.STUCK && !isForgotten();
+    }
+
+    public boolean isOpen() {
+        return entry.isOpen();
+    }
+
+    public boolean isForgotten() {
+        return entry.getForgottenReason() != null;
+    }
+
+    public String getForgottenBy() {
+        return entry.getForgottenBy();
+    }
+
+    public String getForgottenReason() {
+        return entry.getForgottenReason();
+    }
+
+    /** {@return the kind of reason, in the reader's language; empty where it is not stuck} */
+    public String getReason() {
+        return entry.getStuckReason() == null ? "" : entry.getStuckReason().toString();
+    }
+
+    /** {@return what the machine or the plugin said about it} */
+    public String getStuckText() {
+        return entry.getStuckText();
+    }
+
+    public int getAttempts() {
+        return entry.getAttempts();
+    }
+
+    public Date getSince() {
+        return date(entry.getCreated());
+    }
+
+    public Date getChanged() {
+        return date(entry.getChanged());
+    }
+
+    /** {@return when it is tried again by itself; null where it is not} */
+    public Date getNextTry() {
+        return date(entry.getNextTry());
+    }
+
+    /** {@return what was changed: one line for each aspect} */
+    public List<String> getAspects() {
+        return entry.getAspects().stream().map(EntryView::aspect).toList();
+    }
+
+    private static String aspect(SavedAspect aspect) {
+        String name = aspect.getObject().isEmpty() ? aspect.getAspect() : aspect.getAspect() + " " + aspect.getObject();
+        return aspect.getSet().isEmpty()
+                ? Messages.EntryView_AspectBefore(name, aspect.getFirst())
+                : Messages.EntryView_Aspect(name, aspect.getFirst(), aspect.getSet());
+    }
+
+    /** {@return the log of the rollback, with the lines as they were written; empty where nothing was given back yet} */
+    public String getLog() {
+        return String.join("\n", entry.getLog());
+    }
+
+    private static Date date(Instant instant) {
+        return instant == null ? null : Date.from(instant);
+    }
+}
