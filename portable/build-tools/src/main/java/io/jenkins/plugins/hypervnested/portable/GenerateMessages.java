@@ -28,7 +28,7 @@ public final class GenerateMessages {
                 output, StandardCharsets.UTF_8.name(), message -> {}, ".*", false, true));
         for (Path bundle : bundles(resources)) {
             generator.generate(
-                    resources.toFile(), resources.relativize(bundle).toString());
+                    bundle.toFile(), resources.relativize(bundle).toString());
         }
         generator.build();
     }

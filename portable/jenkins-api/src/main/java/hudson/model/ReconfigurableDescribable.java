@@ -1,0 +1,4 @@
+package hudson.model;
+
+public interface ReconfigurableDescribable<T extends ReconfigurableDescribable<T>> extends Describable<T> {
+}

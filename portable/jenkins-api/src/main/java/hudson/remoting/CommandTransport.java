@@ -1,0 +1,6 @@
+package hudson.remoting;
+
+public abstract class CommandTransport {
+    protected CommandTransport() {
+    }
+}
