@@ -51,6 +51,7 @@ public final class SimulatedHost implements Serializable {
     private final TreeSet<Long> living = new TreeSet<>();
     private final List<Event> events = new ArrayList<>();
     private transient List<SimulatedMachine.Ghost> ghosts;
+    private transient Consumer<Event> watcher;
 
     private SimulatedHost(String name, String processor, int build) {
         this.name = name;
@@ -249,6 +250,11 @@ public final class SimulatedHost implements Serializable {
         lease(subject).text = null;
     }
 
+    /** Shows each change to somebody, just before it is made. */
+    public void watch(Consumer<Event> with) {
+        watcher = with;
+    }
+
     /** {@return what changed VMs and leases, in order} */
     public List<Event> events() {
         return List.copyOf(events);
@@ -376,6 +382,10 @@ public final class SimulatedHost implements Serializable {
     }
 
     void record(long process, String what, String object) {
-        events.add(new Event(millis, bootId(), process, what, object));
+        Event event = new Event(millis, bootId(), process, what, object);
+        events.add(event);
+        if (watcher != null) {
+            watcher.accept(event);
+        }
     }
 }
