@@ -23,7 +23,7 @@ final class Streams implements AutoCloseable {
     private static final int CHUNK = 8 * 1024;
 
     /** How long after the end of the output, or of the process, the other one may take. */
-    private static final long AFTERMATH_MILLIS = 2_000;
+    private static final long AFTERMATH_MILLIS = 1_000;
 
     private final Channel channel;
     private final Consumer<String> answers;
