@@ -34,17 +34,20 @@ public final class EntryPage implements ModelObject {
     }
 
     public boolean isMayRetry() {
-        return view.isOpen() && Jenkins.get().hasPermission(HypervPermissions.RETRY);
+        return view.isStuck() && Jenkins.get().hasPermission(HypervPermissions.RETRY);
     }
 
     public boolean isMayForget() {
-        return view.isOpen() && Jenkins.get().hasPermission(HypervPermissions.FORGET);
+        return view.isStuck() && Jenkins.get().hasPermission(HypervPermissions.FORGET);
     }
 
+    /** Only what is stuck: what a run still holds is given back by its end, and what is being given back needs no second one. */
     @POST
     public HttpResponse doRetry() {
         Jenkins.get().checkPermission(HypervPermissions.RETRY);
-        Rollback.get().retry(view.getId(), Jenkins.getAuthentication2().getName());
+        if (view.isStuck()) {
+            Rollback.get().retry(view.getId(), Jenkins.getAuthentication2().getName());
+        }
         return HttpRedirect.DOT;
     }
 
@@ -52,6 +55,9 @@ public final class EntryPage implements ModelObject {
     @POST
     public HttpResponse doForget(@QueryParameter String reason) {
         Jenkins.get().checkPermission(HypervPermissions.FORGET);
+        if (!view.isStuck()) {
+            return HttpResponses.errorWithoutStack(409, Messages.EntryPage_NotStuck());
+        }
         String given = reason == null ? "" : reason.strip();
         if (given.isEmpty() || given.length() > LONGEST_REASON) {
             return HttpResponses.errorWithoutStack(400, Messages.EntryPage_ReasonNeeded(LONGEST_REASON));
