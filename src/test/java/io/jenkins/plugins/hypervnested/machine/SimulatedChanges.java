@@ -21,9 +21,6 @@ final class SimulatedChanges {
 
     Answer<LeaseWrite.Outcome> write(LeaseWrite write) {
         String subject = write.subject();
-        if (!host.leaseFolderProblem.isEmpty()) {
-            return Answer.failed(failures.leaseFolder(subject));
-        }
         SimulatedLease lease = host.lease(subject);
         if (lease.isThere() && lease.problem != LeaseSeen.Problem.NONE) {
             return Answer.failed(failures.leaseProblem(subject, lease.problem));
@@ -49,8 +46,13 @@ final class SimulatedChanges {
         String what = change.getClass().getSimpleName();
         String id = change.vmId();
         SimulatedLease lease = host.lease(id);
-        boolean readable = lease.isThere() && lease.problem == LeaseSeen.Problem.NONE;
-        if (!readable || !change.epoch().equals(lease.epoch)) {
+        if (!host.leaseFolderProblem.isEmpty()) {
+            return Answer.failed(failures.leaseFolder(id));
+        }
+        if (lease.isThere() && lease.problem != LeaseSeen.Problem.NONE) {
+            return Answer.failed(failures.leaseProblem(id, lease.problem));
+        }
+        if (!lease.isThere() || !change.epoch().equals(lease.epoch)) {
             return Answer.failed(failures.fenced(what, id));
         }
         SimulatedVm vm = host.byId(id).orElse(null);

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -18,27 +17,12 @@ import java.util.function.Consumer;
  * <p>{@link #connect()} gives one process that answers verbs; several may be connected to one host. Time passes a little with
  * each verb and as far as needed in {@link Machine#await}; nobody sleeps.
  */
-public final class SimulatedHost implements Serializable {
+public final class SimulatedHost extends SimulatedHostScene {
 
     private static final long serialVersionUID = 1;
 
     /** One thing that changed a VM or a lease. */
     public record Event(long millis, String boot, long process, String what, String object) implements Serializable {}
-
-    final String name;
-    String uuid;
-    String processor;
-    int build;
-    boolean server = true;
-    boolean hyperV = true;
-    boolean exposes = true;
-    boolean supportsNesting = true;
-    boolean administrator = true;
-    boolean hyperVRights = true;
-    boolean azure;
-    String leaseFolderProblem = "";
-    boolean endsSilentActors = true;
-    long verbMillis = 5;
 
     private static final long VIRTUAL = Long.MIN_VALUE;
 
@@ -47,17 +31,18 @@ public final class SimulatedHost implements Serializable {
     private long millis = 1_000_000;
     private long lastProcess;
     private final Map<String, SimulatedVm> vms = new LinkedHashMap<>();
-    private final Map<String, SimulatedLease> leases = new TreeMap<>();
     private final TreeSet<Long> living = new TreeSet<>();
     private final List<Event> events = new ArrayList<>();
-    private transient List<SimulatedMachine.Ghost> ghosts;
+    private transient List<SimulatedProcess.Ghost> ghosts;
     private transient Consumer<Event> watcher;
 
     private SimulatedHost(String name, String processor, int build) {
-        this.name = name;
-        this.uuid = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
-        this.processor = processor;
-        this.build = build;
+        super(name, processor, build);
+    }
+
+    @Override
+    SimulatedHost self() {
+        return this;
     }
 
     // ---- scenes
@@ -94,70 +79,6 @@ public final class SimulatedHost implements Serializable {
         vm.startedAt = millis - 600_000;
         scene.accept(vm);
         vms.put(id, vm);
-        return this;
-    }
-
-    public SimulatedHost processor(String maker) {
-        processor = maker;
-        return this;
-    }
-
-    public SimulatedHost build(int windowsBuild) {
-        build = windowsBuild;
-        return this;
-    }
-
-    /** A client system, such as Windows 11. */
-    public SimulatedHost client() {
-        server = false;
-        return this;
-    }
-
-    /** The Hyper-V module is not there. */
-    public SimulatedHost withoutHyperV() {
-        hyperV = false;
-        return this;
-    }
-
-    /** Set-VMProcessor does not know ExposeVirtualizationExtensions, as before 2016. */
-    public SimulatedHost withoutTheParameter() {
-        exposes = false;
-        return this;
-    }
-
-    /** Accepts the extensions and refuses to start the VM with them. */
-    public SimulatedHost withoutNestingSupport() {
-        supportsNesting = false;
-        return this;
-    }
-
-    /** The account is in Hyper-V Administrators alone: it may do anything with VMs, and cannot write leases. */
-    public SimulatedHost notAdministrator() {
-        administrator = false;
-        leaseFolderProblem = "Access to the path is denied.";
-        return this;
-    }
-
-    /** The account may not even list VMs. */
-    public SimulatedHost withoutHyperVRights() {
-        hyperVRights = false;
-        return notAdministrator();
-    }
-
-    public SimulatedHost leaseFolderProblem(String why) {
-        leaseFolderProblem = why;
-        return this;
-    }
-
-    /** Another machine behind the same name. */
-    public SimulatedHost uuid(String smbiosUuid) {
-        uuid = smbiosUuid;
-        return this;
-    }
-
-    /** A silent actor's process cannot be ended by others. */
-    public SimulatedHost keepsSilentActors() {
-        endsSilentActors = false;
         return this;
     }
 
@@ -223,31 +144,6 @@ public final class SimulatedHost implements Serializable {
         List.copyOf(living).forEach(this::processEnded);
         vms.values().forEach(SimulatedVm::hostWasRebooted);
         record(0, "reboot", name);
-    }
-
-    /** {@return the JSON text of that VM's lease; empty when there is none} */
-    public Optional<String> leaseText(String subject) {
-        SimulatedLease lease = leases.get(subject);
-        return lease == null ? Optional.empty() : Optional.ofNullable(lease.text);
-    }
-
-    /** Puts a lease there as some other version might have. */
-    public void putLease(String subject, String epoch, String text) {
-        SimulatedLease lease = lease(subject);
-        lease.epoch = epoch;
-        lease.text = text;
-    }
-
-    /** Makes a lease unreadable. */
-    public void spoilLease(String subject, LeaseSeen.Problem problem) {
-        SimulatedLease lease = lease(subject);
-        lease.text = lease.text == null ? "" : lease.text;
-        lease.problem = problem;
-    }
-
-    /** Deletes a lease behind everybody's back. */
-    public void loseLease(String subject) {
-        lease(subject).text = null;
     }
 
     /** Shows each change to somebody, just before it is made. */
@@ -337,7 +233,7 @@ public final class SimulatedHost implements Serializable {
 
     void processEnded(long process) {
         living.remove(process);
-        for (SimulatedLease lease : leases.values()) {
+        for (SimulatedLease lease : allLeases().values()) {
             if (lease.actorProcess == process) {
                 lease.actorProcess = SimulatedLease.NOBODY;
             }
@@ -347,7 +243,7 @@ public final class SimulatedHost implements Serializable {
         }
     }
 
-    void haunt(SimulatedMachine.Ghost ghost) {
+    void haunt(SimulatedProcess.Ghost ghost) {
         if (ghosts == null) {
             ghosts = new ArrayList<>();
         }
@@ -356,14 +252,6 @@ public final class SimulatedHost implements Serializable {
 
     Optional<SimulatedVm> byId(String id) {
         return Optional.ofNullable(vms.get(id));
-    }
-
-    Map<String, SimulatedLease> allLeases() {
-        return leases;
-    }
-
-    SimulatedLease lease(String subject) {
-        return leases.computeIfAbsent(subject, s -> new SimulatedLease());
     }
 
     long millis() {

@@ -6,58 +6,38 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** One process that answers verbs on a {@link SimulatedHost}, as long as it lives. */
 public final class SimulatedMachine implements Machine {
 
-    /** A call of a dead run that is still on its way. */
-    record Ghost(long process, Runnable call, Runnable end) {
-        void land() {
-            call.run();
-            end.run();
-        }
-    }
-
-    private static final Set<String> CHANGING = Set.of("writeLeases", "change", "endActor");
-
-    private interface Verb<T> {
-        T answer() throws MachineException, InterruptedException;
-    }
-
     private final SimulatedHost host;
-    private final long process;
-    private final Faults faults;
-    private final Turns turns;
+    private final SimulatedProcess process;
     private final SimulatedFailures failures;
     private final SimulatedChanges changes;
-    private volatile boolean closed;
 
     SimulatedMachine(SimulatedHost host, long process, Faults faults, Turns turns) {
         this.host = host;
-        this.process = process;
-        this.faults = faults;
-        this.turns = turns;
         this.failures = new SimulatedFailures(host);
+        this.process = new SimulatedProcess(host, process, faults, turns, failures);
         this.changes = new SimulatedChanges(host, process, failures);
     }
 
     public Faults faults() {
-        return faults;
+        return process.faults;
     }
 
     public long process() {
-        return process;
+        return process.id;
     }
 
     /** Ends the process now, as a kill does. */
     public void crash() {
-        host.processEnded(process);
+        host.processEnded(process.id);
     }
 
     @Override
     public MachineFacts describe() throws MachineException, InterruptedException {
-        return verb("describe", () -> new MachineFacts(
+        return process.verb("describe", () -> new MachineFacts(
                 host.name,
                 host.uuid,
                 host.azure ? "Microsoft Corporation" : "Contoso",
@@ -82,7 +62,7 @@ public final class SimulatedMachine implements Machine {
 
     @Override
     public Map<VmRef, List<VmState>> find(Collection<VmRef> references) throws MachineException, InterruptedException {
-        return verb("find", () -> {
+        return process.verb("find", () -> {
             requireHyperV();
             Map<VmRef, List<VmState>> found = new LinkedHashMap<>();
             List<VmState> all = host.vms().stream().map(vm -> vm.seen(host.millis())).toList();
@@ -95,7 +75,7 @@ public final class SimulatedMachine implements Machine {
 
     @Override
     public Map<String, Answer<VmDetails>> inspect(Collection<String> vmIds) throws MachineException, InterruptedException {
-        return verb("inspect", () -> {
+        return process.verb("inspect", () -> {
             requireHyperV();
             Map<String, Answer<VmDetails>> answers = new LinkedHashMap<>();
             for (String id : vmIds) {
@@ -109,7 +89,7 @@ public final class SimulatedMachine implements Machine {
 
     @Override
     public Map<String, Answer<Observation>> observe(Collection<String> vmIds) throws MachineException, InterruptedException {
-        return verb("observe", () -> {
+        return process.verb("observe", () -> {
             requireHyperV();
             beat();
             Map<String, Answer<Observation>> answers = new LinkedHashMap<>();
@@ -121,12 +101,9 @@ public final class SimulatedMachine implements Machine {
     }
 
     private Answer<Observation> observed(String id) {
-        if (!host.leaseFolderProblem.isEmpty()) {
-            return Answer.failed(failures.leaseFolder(id));
-        }
         return host.byId(id)
                 .map(vm -> Answer.of(new Observation(
-                        vm.seen(host.millis()), seen(id), host.clock(), process, started())))
+                        vm.seen(host.millis()), seen(id), host.clock(), process.id, started())))
                 .orElseGet(() -> Answer.failed(failures.vmGone("observe", id)));
     }
 
@@ -135,20 +112,20 @@ public final class SimulatedMachine implements Machine {
         if (slice.compareTo(Duration.ofSeconds(30)) > 0) {
             throw new IllegalArgumentException("a slice of " + slice);
         }
-        return verb("await", () -> {
+        return process.verb("await", () -> {
             requireHyperV();
             beat();
             long until = host.millis() + slice.toMillis();
-            if (turns != null) {
-                turns.await(host, until, () -> !isLiving() || !differing(lastSeen).isEmpty());
+            if (process.turns != null) {
+                process.turns.await(host, until, () -> !process.isLiving() || !differing(lastSeen).isEmpty());
                 if (Thread.interrupted()) {
                     throw new InterruptedException("in await");
                 }
             }
-            while (isLiving() && differing(lastSeen).isEmpty() && host.millis() < until) {
+            while (process.isLiving() && differing(lastSeen).isEmpty() && host.millis() < until) {
                 host.advanceTo(Math.min(until, host.nextEvent()));
             }
-            requireLiving("await");
+            process.requireLiving("await");
             beat();
             return differing(lastSeen);
         });
@@ -170,11 +147,12 @@ public final class SimulatedMachine implements Machine {
     @Override
     public Map<String, Answer<LeaseWrite.Outcome>> writeLeases(Collection<LeaseWrite> writes)
             throws MachineException, InterruptedException {
-        return verb("writeLeases", () -> {
+        return process.verb("writeLeases", () -> {
+            requireLeaseFolder();
             Map<String, Answer<LeaseWrite.Outcome>> answers = new LinkedHashMap<>();
             for (LeaseWrite write : writes) {
-                answers.put(write.subject(), faults.isFailing("writeLeases")
-                        ? Answer.failed(faults.failure("writeLeases"))
+                answers.put(write.subject(), process.faults.isFailing("writeLeases")
+                        ? Answer.failed(process.faults.failure("writeLeases"))
                         : changes.write(write));
             }
             return answers;
@@ -187,12 +165,12 @@ public final class SimulatedMachine implements Machine {
         if (vms != told.size()) {
             throw new IllegalArgumentException("several changes of one VM");
         }
-        return verb("change", () -> {
+        return process.verb("change", () -> {
             beat();
             Map<String, Answer<Done>> answers = new LinkedHashMap<>();
             for (Change change : told) {
-                answers.put(change.vmId(), faults.isFailing("change")
-                        ? Answer.failed(faults.failure("change"))
+                answers.put(change.vmId(), process.faults.isFailing("change")
+                        ? Answer.failed(process.faults.failure("change"))
                         : changes.apply(change));
             }
             return answers;
@@ -201,10 +179,8 @@ public final class SimulatedMachine implements Machine {
 
     @Override
     public Map<String, LeaseSeen> leases() throws MachineException, InterruptedException {
-        return verb("leases", () -> {
-            if (!host.leaseFolderProblem.isEmpty()) {
-                throw new MachineException(failures.leaseFolder(""));
-            }
+        return process.verb("leases", () -> {
+            requireLeaseFolder();
             Map<String, LeaseSeen> seen = new LinkedHashMap<>();
             host.allLeases().forEach((subject, lease) -> {
                 if (lease.isThere()) {
@@ -217,13 +193,13 @@ public final class SimulatedMachine implements Machine {
 
     @Override
     public boolean endActor(String subject, String epoch) throws MachineException, InterruptedException {
-        return verb("endActor", () -> {
+        return process.verb("endActor", () -> {
             SimulatedLease lease = host.lease(subject);
             if (!epoch.equals(lease.epoch)) {
                 return false;
             }
             if (lease.actorProcess != SimulatedLease.NOBODY && host.endsSilentActors) {
-                host.record(process, "lease: end process", subject);
+                host.record(process.id, "lease: end process", subject);
                 host.processEnded(lease.actorProcess);
             }
             return lease.actorProcess == SimulatedLease.NOBODY;
@@ -232,74 +208,19 @@ public final class SimulatedMachine implements Machine {
 
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            host.processEnded(process);
-        }
-    }
-
-    // ---- one verb
-
-    private <T> T verb(String name, Verb<T> verb) throws MachineException, InterruptedException {
-        if (turns != null) {
-            turns.next(name);
-        }
-        if (Thread.interrupted()) {
-            throw new InterruptedException("before " + name);
-        }
-        faults.count(name);
-        requireLiving(name);
-        Faults.Kind before = faults.kind(name, false);
-        if (before != null && before != Faults.Kind.FAILURE) {
-            strike(before, name, "before " + name, verb);
-        }
-        host.advanceTo(host.millis() + host.verbMillis);
-        T answer = verb.answer();
-        Faults.Kind after = faults.kind(name, true);
-        if (after != null) {
-            strike(after, name, "after " + name, verb);
-        }
-        return answer;
-    }
-
-    private void strike(Faults.Kind kind, String name, String where, Verb<?> verb) throws MachineException {
-        if (kind == Faults.Kind.GHOST || kind == Faults.Kind.UNREACHABLE_GHOST) {
-            Runnable call = CHANGING.contains(name) ? () -> landed(verb) : () -> {};
-            host.haunt(new Ghost(process, call, () -> host.processEnded(process)));
-            closed = true;
-        } else {
-            host.processEnded(process);
-        }
-        if (kind == Faults.Kind.CRASH || kind == Faults.Kind.GHOST) {
-            throw new SimulatedCrash(where);
-        }
-        throw failures.unreachable(where);
-    }
-
-    private void landed(Verb<?> verb) {
-        try {
-            verb.answer();
-        } catch (MachineException e) {
-            host.record(process, "lease: a ghost was refused: " + e.getMessage(), "");
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("a ghost does not wait", e);
-        }
+        process.close();
     }
 
     private <T> Map<String, Answer<T>> planned(String verb, Map<String, Answer<T>> answers) {
-        if (faults.isFailing(verb)) {
-            answers.replaceAll((id, answer) -> Answer.failed(faults.failure(verb)));
+        if (process.faults.isFailing(verb)) {
+            answers.replaceAll((id, answer) -> Answer.failed(process.faults.failure(verb)));
         }
         return answers;
     }
 
-    private boolean isLiving() {
-        return !closed && host.isLiving(process);
-    }
-
-    private void requireLiving(String verb) throws MachineException {
-        if (!isLiving()) {
-            throw failures.unreachable(verb);
+    private void requireLeaseFolder() throws MachineException {
+        if (!host.leaseFolderProblem.isEmpty()) {
+            throw new MachineException(failures.leaseFolder(""));
         }
     }
 
@@ -314,15 +235,18 @@ public final class SimulatedMachine implements Machine {
 
     private void beat() {
         host.allLeases().values().stream()
-                .filter(lease -> lease.actorProcess == process)
+                .filter(lease -> lease.actorProcess == process.id)
                 .forEach(lease -> lease.beat(host.clock()));
     }
 
     private LeaseSeen seen(String subject) {
-        return host.lease(subject).seen(process, host.clock());
+        if (!host.leaseFolderProblem.isEmpty()) {
+            return new LeaseSeen("0".repeat(64), null, LeaseSeen.Problem.DAMAGED, false, false, -1);
+        }
+        return host.lease(subject).seen(process.id, host.clock());
     }
 
     private long started() {
-        return 133_000_000_000_000_000L + process;
+        return 133_000_000_000_000_000L + process.id;
     }
 }

@@ -194,7 +194,7 @@ class SimulatedMachineTest {
             LeaseSeen seen = observe(machine).lease();
             assertNull(seen.text());
             assertNotEquals(LeaseSeen.ABSENT, seen.stamp());
-            assertInstanceOf(Failure.Fenced.class, tell(machine, new Change.TurnOff(vm.id(), EPOCH)));
+            assertInstanceOf(Failure.Unsupported.class, tell(machine, new Change.TurnOff(vm.id(), EPOCH)));
         }
     }
 

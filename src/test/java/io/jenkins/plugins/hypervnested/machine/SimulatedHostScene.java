@@ -1,0 +1,137 @@
+package io.jenkins.plugins.hypervnested.machine;
+
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** What kind of machine a {@link SimulatedHost} is, what its account may do there, and the leases that are there. */
+abstract class SimulatedHostScene implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    final String name;
+    String uuid;
+    String processor;
+    int build;
+    boolean server = true;
+    boolean hyperV = true;
+    boolean exposes = true;
+    boolean supportsNesting = true;
+    boolean administrator = true;
+    boolean hyperVRights = true;
+    boolean azure;
+    String leaseFolderProblem = "";
+    boolean endsSilentActors = true;
+    long verbMillis = 5;
+
+    private final Map<String, SimulatedLease> leases = new TreeMap<>();
+
+    SimulatedHostScene(String name, String processor, int build) {
+        this.name = name;
+        this.uuid = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+        this.processor = processor;
+        this.build = build;
+    }
+
+    abstract SimulatedHost self();
+
+    public SimulatedHost processor(String maker) {
+        processor = maker;
+        return self();
+    }
+
+    public SimulatedHost build(int windowsBuild) {
+        build = windowsBuild;
+        return self();
+    }
+
+    /** A client system, such as Windows 11. */
+    public SimulatedHost client() {
+        server = false;
+        return self();
+    }
+
+    /** The Hyper-V module is not there. */
+    public SimulatedHost withoutHyperV() {
+        hyperV = false;
+        return self();
+    }
+
+    /** Set-VMProcessor does not know ExposeVirtualizationExtensions, as before 2016. */
+    public SimulatedHost withoutTheParameter() {
+        exposes = false;
+        return self();
+    }
+
+    /** Accepts the extensions and refuses to start the VM with them. */
+    public SimulatedHost withoutNestingSupport() {
+        supportsNesting = false;
+        return self();
+    }
+
+    /** The account is in Hyper-V Administrators alone: it may do anything with VMs, and cannot write leases. */
+    public SimulatedHost notAdministrator() {
+        administrator = false;
+        leaseFolderProblem = "Access to the path is denied.";
+        return self();
+    }
+
+    /** The account may not even list VMs. */
+    public SimulatedHost withoutHyperVRights() {
+        hyperVRights = false;
+        return notAdministrator();
+    }
+
+    public SimulatedHost leaseFolderProblem(String why) {
+        leaseFolderProblem = why;
+        return self();
+    }
+
+    /** Another machine behind the same name. */
+    public SimulatedHost uuid(String smbiosUuid) {
+        uuid = smbiosUuid;
+        return self();
+    }
+
+    /** A silent actor's process cannot be ended by others. */
+    public SimulatedHost keepsSilentActors() {
+        endsSilentActors = false;
+        return self();
+    }
+
+    /** {@return the JSON text of that VM's lease; empty when there is none} */
+    public Optional<String> leaseText(String subject) {
+        SimulatedLease lease = leases.get(subject);
+        return lease == null ? Optional.empty() : Optional.ofNullable(lease.text);
+    }
+
+    /** Puts a lease there as some other version might have. */
+    public void putLease(String subject, String epoch, String text) {
+        SimulatedLease lease = lease(subject);
+        lease.epoch = epoch;
+        lease.text = text;
+    }
+
+    /** Makes a lease unreadable. */
+    public void spoilLease(String subject, LeaseSeen.Problem problem) {
+        SimulatedLease lease = lease(subject);
+        lease.text = lease.text == null ? "" : lease.text;
+        lease.problem = problem;
+    }
+
+    /** Deletes a lease behind everybody's back. */
+    public void loseLease(String subject) {
+        lease(subject).text = null;
+    }
+
+    Map<String, SimulatedLease> allLeases() {
+        return leases;
+    }
+
+    SimulatedLease lease(String subject) {
+        return leases.computeIfAbsent(subject, s -> new SimulatedLease());
+    }
+}

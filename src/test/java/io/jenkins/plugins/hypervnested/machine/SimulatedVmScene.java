@@ -1,0 +1,270 @@
+package io.jenkins.plugins.hypervnested.machine;
+
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * What a {@link SimulatedVm} is and how its guest behaves. The chained methods set up a scene, and may be called at any later
+ * moment as somebody else's doing.
+ */
+abstract class SimulatedVmScene implements Serializable {
+
+    private static final long serialVersionUID = 1;
+    static final long NEVER = Long.MAX_VALUE;
+
+    /** What a guest does when it is asked to shut down. */
+    enum Guest {
+        SHUTS_DOWN,
+        /** Says yes and goes on running. */
+        IGNORES,
+        /** Begins, and runs again after a while. */
+        GIVES_UP,
+        /** Says no: it is locked. */
+        REFUSES
+    }
+
+    final String id;
+    String name;
+    String state = "Off";
+    boolean nesting;
+    String version = "10.0";
+    int generation = 2;
+    long processors = 4;
+    boolean dynamicMemory;
+    transient List<Adapter> adapters = new ArrayList<>();
+    transient VmDetails details = new VmDetails(
+            "", 0, false, List.of(), false, false, VmDetails.Replication.NONE, false, false, false);
+
+    Guest guest = Guest.SHUTS_DOWN;
+    boolean shutdownComponent = true;
+    String heartbeatOfGuest = "OkApplicationsUnknown";
+    boolean startFails;
+    boolean startsAgainAfterReboot;
+    long bootMillis = 3_000;
+    long heartbeatMillis = 20_000;
+    long shutdownMillis = 8_000;
+    long mergeMillis;
+    long busyAfterOffMillis;
+
+    boolean guestIsUp;
+    String nextState;
+    long nextStateAt = NEVER;
+    long guestUpAt = NEVER;
+
+    SimulatedVmScene(String id, String name) {
+        this.id = id;
+        this.name = name;
+        adapter("Network Adapter");
+    }
+
+    abstract SimulatedVm self();
+
+    /** Runs since long ago, with a guest that answers. */
+    public SimulatedVm running() {
+        return at("Running").guestUp(true);
+    }
+
+    public SimulatedVm off() {
+        return at("Off").guestUp(false);
+    }
+
+    public SimulatedVm saved() {
+        return at("Saved").guestUp(false);
+    }
+
+    public SimulatedVm paused() {
+        return at("Paused").guestUp(true);
+    }
+
+    /** Any {@code VMState} name, such as {@code OffCritical} or {@code ComponentServicing}; nothing is under way. */
+    public SimulatedVm at(String platformState) {
+        state = platformState;
+        nextState = null;
+        nextStateAt = NEVER;
+        guestUpAt = NEVER;
+        return self();
+    }
+
+    public SimulatedVm nesting(boolean on) {
+        nesting = on;
+        return self();
+    }
+
+    public SimulatedVm named(String newName) {
+        name = newName;
+        return self();
+    }
+
+    public SimulatedVm version(String configurationVersion) {
+        version = configurationVersion;
+        return self();
+    }
+
+    public SimulatedVm processors(long count) {
+        processors = count;
+        return self();
+    }
+
+    public SimulatedVm dynamicMemory() {
+        dynamicMemory = true;
+        return self();
+    }
+
+    public SimulatedVm generation(int number) {
+        generation = number;
+        return self();
+    }
+
+    public SimulatedVm details(VmDetails whatACheckSees) {
+        details = whatACheckSees;
+        return self();
+    }
+
+    public SimulatedVm noAdapters() {
+        adapters.clear();
+        return self();
+    }
+
+    public SimulatedVm adapter(String adapterName) {
+        String adapterId = "Microsoft:" + id.toUpperCase(Locale.ROOT) + '\\'
+                + UUID.nameUUIDFromBytes((id + adapters.size()).getBytes(StandardCharsets.UTF_8))
+                        .toString()
+                        .toUpperCase(Locale.ROOT);
+        adapters.add(new Adapter(adapterId, adapterName, false, "", "", false));
+        return self();
+    }
+
+    /** Sets spoofing of the adapter at that position. */
+    public SimulatedVm spoofing(int adapter, boolean on) {
+        Adapter a = adapters.get(adapter);
+        adapters.set(adapter, new Adapter(a.id(), a.name(), on, a.switchId(), a.switchName(), a.legacy()));
+        return self();
+    }
+
+    /** The guest says that it shuts down, and goes on running. */
+    public SimulatedVm ignoresShutdown() {
+        guest = Guest.IGNORES;
+        return self();
+    }
+
+    /** The guest begins to shut down, and runs again after {@link #shutdownMillis(long)}. */
+    public SimulatedVm givesUpShutdown() {
+        guest = Guest.GIVES_UP;
+        return self();
+    }
+
+    /** The request itself is refused: the guest is locked. */
+    public SimulatedVm refusesShutdown() {
+        guest = Guest.REFUSES;
+        return self();
+    }
+
+    public SimulatedVm shutsDown() {
+        guest = Guest.SHUTS_DOWN;
+        return self();
+    }
+
+    /** The guest has no shutdown component. */
+    public SimulatedVm offersNoShutdown() {
+        shutdownComponent = false;
+        return self();
+    }
+
+    /** The guest never answers, as one without integration services. */
+    public SimulatedVm neverAnswers() {
+        heartbeatMillis = NEVER;
+        guestIsUp = false;
+        return self();
+    }
+
+    public SimulatedVm heartbeatDisabled() {
+        heartbeatOfGuest = "Disabled";
+        return self();
+    }
+
+    /** Start-VM fails whatever its settings. */
+    public SimulatedVm startFails(boolean fails) {
+        startFails = fails;
+        return self();
+    }
+
+    /** Starts by itself when the host was rebooted; otherwise it is saved then. */
+    public SimulatedVm startsAgainAfterReboot() {
+        startsAgainAfterReboot = true;
+        return self();
+    }
+
+    public SimulatedVm bootMillis(long millis) {
+        bootMillis = millis;
+        return self();
+    }
+
+    public SimulatedVm heartbeatMillis(long millis) {
+        heartbeatMillis = millis;
+        return self();
+    }
+
+    public SimulatedVm shutdownMillis(long millis) {
+        shutdownMillis = millis;
+        return self();
+    }
+
+    /** For so long the host merges its disks after it went off; it cannot be changed meanwhile. */
+    public SimulatedVm mergeMillis(long millis) {
+        mergeMillis = millis;
+        return self();
+    }
+
+    /** For so long the host is busy with it after it went off, without showing it. */
+    public SimulatedVm busyAfterOffMillis(long millis) {
+        busyAfterOffMillis = millis;
+        return self();
+    }
+
+    SimulatedVm guestUp(boolean up) {
+        guestIsUp = up && heartbeatMillis != NEVER;
+        return self();
+    }
+
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        out.defaultWriteObject();
+        out.writeInt(adapters.size());
+        for (Adapter a : adapters) {
+            out.writeObject(new String[] {a.id(), a.name(), a.switchId(), a.switchName()});
+            out.writeBoolean(a.spoofing());
+            out.writeBoolean(a.legacy());
+        }
+        out.writeUTF(details.guestSystem());
+        out.writeInt(details.guestBuild());
+        out.writeObject(new ArrayList<>(details.checkpoints()));
+        out.writeObject(details.replication());
+        out.writeObject(new boolean[] {
+            details.guestIsServer(), details.automaticCheckpoints(), details.clustered(), details.shielded(),
+            details.migrationCompatibility(), details.migrating()
+        });
+    }
+
+    @SuppressWarnings("unchecked")
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        adapters = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            String[] texts = (String[]) in.readObject();
+            boolean spoofing = in.readBoolean();
+            adapters.add(new Adapter(texts[0], texts[1], spoofing, texts[2], texts[3], in.readBoolean()));
+        }
+        String system = in.readUTF();
+        int build = in.readInt();
+        List<String> checkpoints = (List<String>) in.readObject();
+        VmDetails.Replication replication = (VmDetails.Replication) in.readObject();
+        boolean[] is = (boolean[]) in.readObject();
+        details = new VmDetails(system, build, is[0], checkpoints, is[1], is[2], replication, is[3], is[4], is[5]);
+    }
+}
