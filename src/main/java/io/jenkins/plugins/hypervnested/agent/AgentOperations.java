@@ -1,0 +1,79 @@
+package io.jenkins.plugins.hypervnested.agent;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import io.jenkins.plugins.hypervnested.config.HypervHost;
+import io.jenkins.plugins.hypervnested.config.HypervNestedConfiguration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Starts operations on agents, and looks after those that are open. */
+@Extension
+public final class AgentOperations implements OperationStarter {
+
+    private static final Logger LOGGER = Logger.getLogger(AgentOperations.class.getName());
+
+    private final Set<RemoteOperation> open = ConcurrentHashMap.newKeySet();
+
+    private ScheduledFuture<?> ticking;
+
+    public static AgentOperations get() {
+        return ExtensionList.lookupSingleton(AgentOperations.class);
+    }
+
+    @Override
+    public OperationHandle start(OperationOrder order, OperationListener listener) {
+        RemoteOperation operation = new RemoteOperation(order, listener, this::over);
+        open.add(operation);
+        keepTicking();
+        AgentThreads.pool().execute(operation::seek);
+        return operation;
+    }
+
+    /** Whether an agent of that host is online; false when there is no such host. */
+    public boolean hasAgent(String hostId) {
+        return HypervNestedConfiguration.get()
+                .hostById(hostId)
+                .filter(AgentPicker::isReachable)
+                .isPresent();
+    }
+
+    /** Whether that node may be an agent of that host. */
+    public boolean isAgentOf(String hostId, hudson.model.Node node) {
+        HypervHost host = HypervNestedConfiguration.get().hostById(hostId).orElse(null);
+        return host != null && host.mayUse(node);
+    }
+
+    private void over(RemoteOperation operation) {
+        open.remove(operation);
+    }
+
+    private synchronized void keepTicking() {
+        if (ticking == null) {
+            ticking = AgentThreads.shared().scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
+        }
+    }
+
+    private synchronized void restOrGoOn() {
+        if (open.isEmpty() && ticking != null) {
+            ticking.cancel(false);
+            ticking = null;
+        }
+    }
+
+    private void tick() {
+        for (RemoteOperation operation : open) {
+            try {
+                operation.tick();
+            } catch (RuntimeException e) {
+                // one that breaks must not stop the timer of all
+                LOGGER.log(Level.WARNING, "could not look after " + operation, e);
+            }
+        }
+        restOrGoOn();
+    }
+}

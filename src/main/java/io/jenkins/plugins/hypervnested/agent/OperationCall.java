@@ -1,0 +1,39 @@
+package io.jenkins.plugins.hypervnested.agent;
+
+import hudson.remoting.Channel;
+import io.jenkins.plugins.hypervnested.operation.Request;
+import io.jenkins.plugins.hypervnested.powershell.Endpoint;
+import io.jenkins.plugins.hypervnested.powershell.HostSecrets;
+import jenkins.agents.ControllerToAgentCallable;
+
+/** Starts an operation on the agent and returns its handle at once. */
+final class OperationCall implements ControllerToAgentCallable<String, RuntimeException> {
+
+    private static final long serialVersionUID = 1;
+
+    private final String handle;
+    private final Endpoint endpoint;
+    private final HostSecrets secrets;
+    private final Request request;
+    private final OperationCallback callback;
+
+    OperationCall(String handle, Endpoint endpoint, HostSecrets secrets, Request request, OperationCallback callback) {
+        this.handle = handle;
+        this.endpoint = endpoint;
+        this.secrets = secrets;
+        this.request = request;
+        this.callback = callback;
+    }
+
+    @Override
+    public String call() {
+        OperationsHere.start(new RunningOperation(handle, endpoint, secrets, request, callback), Channel.current());
+        return handle;
+    }
+
+    /** Remoting keeps and logs this. */
+    @Override
+    public String toString() {
+        return "Hyper-V operation " + request.kind() + ' ' + handle;
+    }
+}

@@ -1,0 +1,298 @@
+package io.jenkins.plugins.hypervnested.agent;
+
+import hudson.remoting.Channel;
+import hudson.remoting.Future;
+import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.hypervnested.config.HostAccess;
+import io.jenkins.plugins.hypervnested.config.HypervHost;
+import io.jenkins.plugins.hypervnested.config.HypervNestedConfiguration;
+import io.jenkins.plugins.hypervnested.config.TransportException;
+import io.jenkins.plugins.hypervnested.machine.Failure;
+import io.jenkins.plugins.hypervnested.powershell.HostSecrets;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * An operation as the controller sees it: looks for an agent, sends the call, hears the callbacks, asks now and then, and ends
+ * exactly once. Holds no thread while it waits.
+ */
+final class RemoteOperation extends Channel.Listener implements OperationHandle {
+
+    private static final Logger LOGGER = Logger.getLogger(RemoteOperation.class.getName());
+
+    private static final Duration SEEK_AGAIN = Duration.ofSeconds(5);
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(30);
+    private static final Duration LONGEST_START = Duration.ofSeconds(120);
+
+    private enum State {
+        SEEKING,
+        SENDING,
+        STARTING,
+        RUNNING,
+        ENDED
+    }
+
+    private final String handle = UUID.randomUUID().toString();
+    private final OperationOrder order;
+    private final OperationListener listener;
+    private final Consumer<RemoteOperation> over;
+    private final CallbackReceiver receiver;
+    private final long begun = System.nanoTime();
+
+    private State state = State.SEEKING;
+    private boolean cancelled;
+    private boolean saidThatNobodyIsThere;
+    private String agent = "";
+    private VirtualChannel channel;
+    private HostSecrets secrets;
+    private Future<String> starting;
+    private Future<AskCall.Standing> asking;
+    private long since = System.nanoTime();
+
+    RemoteOperation(OperationOrder order, OperationListener listener, Consumer<RemoteOperation> over) {
+        this.order = order;
+        this.listener = listener;
+        this.over = over;
+        this.receiver = new CallbackReceiver(handle, order.hostName(), order.request(), listener, this::end);
+    }
+
+    /** Looks for an agent and sends the call. Not for the timer's thread. */
+    void seek() {
+        HypervHost host =
+                HypervNestedConfiguration.get().hostById(order.hostId()).orElse(null);
+        if (host == null) {
+            end(Outcome.without(Outcome.Kind.NO_HOST, AgentFailures.noHost(order.hostName())));
+            return;
+        }
+        AgentPicker.Pick pick = AgentPicker.pick(host, order.preferredAgents());
+        if (pick.isFound()) {
+            send(host, pick);
+        } else if (isOlderThan(begun, order.agentWait())) {
+            end(Outcome.without(Outcome.Kind.NO_AGENT, AgentFailures.noAgent(host.getName(), pick.why())));
+        } else {
+            sayThatNobodyIsThere(host, pick);
+        }
+    }
+
+    private void sayThatNobodyIsThere(HypervHost host, AgentPicker.Pick pick) {
+        synchronized (this) {
+            since = System.nanoTime();
+            if (saidThatNobodyIsThere || state != State.SEEKING) {
+                return;
+            }
+            saidThatNobodyIsThere = true;
+        }
+        listener.progress("", "no agent of host \"" + host.getName() + "\" is online (" + pick.why() + "); waiting for one");
+    }
+
+    private void send(HypervHost host, AgentPicker.Pick pick) {
+        synchronized (this) {
+            if (state != State.SEEKING) {
+                return;
+            }
+            state = State.SENDING;
+            agent = pick.agent();
+            channel = pick.channel();
+        }
+        try {
+            HostAccess access = host.getTransport().open(pick.unix());
+            listener.sending(pick.agent());
+            if (pick.channel() instanceof Channel remote) {
+                remote.addListener(this);
+            }
+            OperationCallback exported = pick.channel().export(OperationCallback.class, receiver);
+            OperationCall call =
+                    new OperationCall(handle, access.endpoint(), access.secrets(), order.request(), exported);
+            sent(access.secrets(), pick.channel().callAsync(call));
+        } catch (TransportException e) {
+            end(Outcome.without(
+                    Outcome.Kind.NO_CREDENTIALS, AgentFailures.noCredentials(host.getName(), e.getMessage())));
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.FINE, e, () -> "could not send " + this);
+            end(lost(AgentFailures.notStarted(host.getName(), pick.agent(), String.valueOf(e.getMessage()))));
+        }
+    }
+
+    private void sent(HostSecrets used, Future<String> answer) {
+        boolean late;
+        synchronized (this) {
+            secrets = used;
+            starting = answer;
+            since = System.nanoTime();
+            late = cancelled;
+            if (state == State.SENDING) {
+                state = State.STARTING;
+            } else {
+                // it ended while it was being sent: the agent clears its own copy
+                forgetSecrets();
+            }
+        }
+        if (late) {
+            tellToCancel();
+        }
+    }
+
+    /** Looks whether anything was lost. Short; for the timer's thread. */
+    void tick() {
+        State now;
+        synchronized (this) {
+            now = state;
+        }
+        switch (now) {
+            case SEEKING -> seekAgain();
+            case STARTING -> lookAtStart();
+            case RUNNING -> lookAtAnswer();
+            default -> {}
+        }
+    }
+
+    private void seekAgain() {
+        synchronized (this) {
+            if (!isOlderThan(since, SEEK_AGAIN)) {
+                return;
+            }
+            since = System.nanoTime();
+        }
+        AgentThreads.pool().execute(this::seek);
+    }
+
+    private void lookAtStart() {
+        Future<String> answer;
+        synchronized (this) {
+            answer = starting;
+            if (!answer.isDone()) {
+                if (!isOlderThan(since, LONGEST_START)) {
+                    return;
+                }
+            } else {
+                forgetSecrets();
+            }
+        }
+        if (!answer.isDone()) {
+            answer.cancel(true);
+            end(lost(AgentFailures.notStarted(order.hostName(), agent, "no answer in two minutes")));
+            return;
+        }
+        String problem = StartAnswer.problemOf(answer, handle);
+        if (problem != null) {
+            end(lost(AgentFailures.notStarted(order.hostName(), agent, problem)));
+            return;
+        }
+        synchronized (this) {
+            if (state == State.STARTING) {
+                state = State.RUNNING;
+                since = System.nanoTime();
+            }
+        }
+    }
+
+    private void lookAtAnswer() {
+        Future<AskCall.Standing> answer;
+        synchronized (this) {
+            answer = asking;
+            if (answer == null && !isOlderThan(since, ASK_AGAIN) || answer != null && !answer.isDone()) {
+                return;
+            }
+            asking = null;
+            since = System.nanoTime();
+        }
+        if (answer == null) {
+            AgentThreads.pool().execute(this::ask);
+            return;
+        }
+        try {
+            AskCall.Standing standing = answer.get();
+            if (standing == null || !standing.known()) {
+                end(lost(AgentFailures.lost(order.hostName(), agent, "the agent does not know the operation any more")));
+            } else if (standing.outcome() != null) {
+                end(receiver.checked(standing.outcome()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            LOGGER.log(Level.FINE, e, () -> "could not ask how it stands: " + this);
+        }
+    }
+
+    private void ask() {
+        try {
+            Future<AskCall.Standing> answer = channel.callAsync(new AskCall(handle));
+            synchronized (this) {
+                asking = answer;
+            }
+        } catch (IOException | RuntimeException e) {
+            end(lost(AgentFailures.lost(order.hostName(), agent, String.valueOf(e.getMessage()))));
+        }
+    }
+
+    @Override
+    public void cancel() {
+        State then;
+        synchronized (this) {
+            cancelled = true;
+            then = state;
+        }
+        if (then == State.SEEKING) {
+            end(Outcome.cancelled());
+        } else if (then == State.STARTING || then == State.RUNNING) {
+            AgentThreads.pool().execute(this::tellToCancel);
+        }
+    }
+
+    private void tellToCancel() {
+        try {
+            channel.callAsync(new CancelCall(handle));
+        } catch (IOException | RuntimeException e) {
+            end(lost(AgentFailures.lost(order.hostName(), agent, String.valueOf(e.getMessage()))));
+        }
+    }
+
+    @Override
+    public void onClosed(Channel closed, IOException cause) {
+        String why = cause == null ? "the connection was closed" : String.valueOf(cause.getMessage());
+        AgentThreads.pool().execute(() -> end(lost(AgentFailures.lost(order.hostName(), agent, why))));
+    }
+
+    private static Outcome lost(Failure failure) {
+        return Outcome.without(Outcome.Kind.LOST, failure);
+    }
+
+    private void end(Outcome outcome) {
+        synchronized (this) {
+            if (state == State.ENDED) {
+                return;
+            }
+            state = State.ENDED;
+            receiver.close();
+            if (starting != null && starting.isDone()) {
+                forgetSecrets();
+            }
+        }
+        if (channel instanceof Channel remote) {
+            remote.removeListener(this);
+        }
+        over.accept(this);
+        listener.ended(outcome);
+    }
+
+    private synchronized void forgetSecrets() {
+        if (secrets != null) {
+            secrets.clear();
+            secrets = null;
+        }
+    }
+
+    private static boolean isOlderThan(long nanos, Duration age) {
+        return System.nanoTime() - nanos >= age.toNanos();
+    }
+
+    @Override
+    public String toString() {
+        return "Hyper-V operation " + order.request().kind() + ' ' + handle;
+    }
+}

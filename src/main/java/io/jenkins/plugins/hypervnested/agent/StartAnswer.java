@@ -1,0 +1,27 @@
+package io.jenkins.plugins.hypervnested.agent;
+
+import hudson.remoting.Future;
+import java.util.concurrent.ExecutionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** What an agent answered to {@link OperationCall}. */
+final class StartAnswer {
+
+    private static final Logger LOGGER = Logger.getLogger(StartAnswer.class.getName());
+
+    private StartAnswer() {}
+
+    /** {@return what is wrong with the answer of a call that is done, or null} */
+    static String problemOf(Future<String> done, String handle) {
+        try {
+            return handle.equals(done.get()) ? null : "it answered something else";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "interrupted";
+        } catch (ExecutionException | RuntimeException e) {
+            LOGGER.log(Level.FINE, "the call failed", e);
+            return Untrusted.text(String.valueOf(e.getMessage()), 1000);
+        }
+    }
+}

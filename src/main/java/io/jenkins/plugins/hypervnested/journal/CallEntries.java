@@ -1,0 +1,76 @@
+package io.jenkins.plugins.hypervnested.journal;
+
+import io.jenkins.plugins.hypervnested.agent.Joined;
+import io.jenkins.plugins.hypervnested.operation.MachineIdentity;
+import io.jenkins.plugins.hypervnested.operation.VmResult;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/** The journal's entries of one call; none at all for a check and a dry run. */
+final class CallEntries {
+
+    private final CallOrder order;
+    private final Journal journal;
+
+    CallEntries(CallOrder order, Journal journal) {
+        this.order = order;
+        this.journal = journal;
+    }
+
+    /** Whether the journal lets the call begin. */
+    boolean mayBegin() {
+        return !order.recorded() || journal.mayAct();
+    }
+
+    /** {@return entries of others that have to be done first} */
+    List<JournalEntry> blockers() {
+        if (!order.recorded()) {
+            return List.of();
+        }
+        List<JournalEntry> all = journal.openEntries();
+        return ids().stream()
+                .map(id -> journal.find(id).orElse(null))
+                .filter(Objects::nonNull)
+                .flatMap(entry -> Conflicts.before(entry, all).stream())
+                .filter(other -> !ids().contains(other.id))
+                .toList();
+    }
+
+    void sendingThrough(String agent) {
+        updateAll(Transitions.sendingThrough(agent));
+    }
+
+    /** Nothing reached the machine. A call that was sent before the controller's restart may have joined then. */
+    void neverSent() {
+        if (!order.resumed()) {
+            updateAll(Transitions.neverSent());
+        }
+    }
+
+    void over() {
+        updateAll(entry -> entry.operating = false);
+    }
+
+    void joined(Joined joined) {
+        update(joined.entry(), Transitions.held(joined));
+    }
+
+    void settled(VmResult vm, MachineIdentity machine) {
+        update(vm.entry(), Transitions.settled(vm, machine));
+    }
+
+    private void updateAll(Consumer<JournalEntry> change) {
+        ids().forEach(id -> update(id, change));
+    }
+
+    private void update(String id, Consumer<JournalEntry> change) {
+        if (order.recorded()) {
+            journal.update(id, change);
+        }
+    }
+
+    private List<String> ids() {
+        return order.targets().stream().map(t -> t.holder().entry()).toList();
+    }
+}

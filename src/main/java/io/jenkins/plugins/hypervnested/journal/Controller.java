@@ -1,0 +1,138 @@
+package io.jenkins.plugins.hypervnested.journal;
+
+import hudson.XmlFile;
+import hudson.util.XStream2;
+import io.jenkins.plugins.hypervnested.agent.AgentThreads;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+
+/** Which controller this is, and whether it is the one that may act on its home. */
+class Controller {
+
+    private static final Logger LOGGER = Logger.getLogger(Controller.class.getName());
+
+    private static final long BEAT_SECONDS = 10;
+
+    private final XmlFile file;
+    private final Instance instance;
+    private final HomeLock lock;
+    private ScheduledFuture<?> beating;
+    private boolean frozen;
+
+    static Controller at(File folder) {
+        try {
+            XStream2 xstream = new XStream2();
+            xstream.alias("hypervNestedInstance", Instance.class);
+            XmlFile file = new XmlFile(xstream, new File(folder, "instance.xml"));
+            Instance instance = file.exists() ? (Instance) file.read() : new Instance();
+            HomeLock lock = HomeLock.open(
+                    folder.toPath().resolve("lock"), UUID.randomUUID().toString());
+            return new Controller(file, instance, lock);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the home of Hyper-V nested virtualization cannot be used", e);
+        }
+    }
+
+    Controller(XmlFile file, Instance instance, HomeLock lock) {
+        this.file = file;
+        this.instance = instance;
+        this.lock = lock;
+    }
+
+    String instanceId() {
+        return instance.id();
+    }
+
+    String incarnation() {
+        return instance.incarnation();
+    }
+
+    boolean isActing() {
+        return lock.isMine();
+    }
+
+    synchronized Optional<String> frozenReason() {
+        return frozen
+                ? Optional.of(Messages.Controller_frozen(instance.rootUrl(), instance.home(), rootUrl(), home()))
+                : Optional.empty();
+    }
+
+    /** Jenkins is up: compares where it is with where it was, and begins to give signs of life. */
+    synchronized void started() {
+        if (instance.isAt(rootUrl(), home())) {
+            settle();
+        } else {
+            frozen = true;
+        }
+        beating = AgentThreads.shared().scheduleWithFixedDelay(this::beat, 0, BEAT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Jenkins goes down in order. */
+    synchronized void stopped() {
+        if (beating != null) {
+            beating.cancel(false);
+        }
+        try {
+            lock.close();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "cannot leave the lock of the home", e);
+        }
+    }
+
+    synchronized void confirmMoved() {
+        frozen = false;
+        settle();
+    }
+
+    synchronized void becomeAnother() {
+        instance.becomeAnother();
+        frozen = false;
+        instance.settle(rootUrl(), home());
+        save();
+    }
+
+    private void beat() {
+        try {
+            lock.beat();
+            synchronized (this) {
+                // an address that an administrator changes while we run is not a move
+                if (!frozen && lock.isMine()) {
+                    settle();
+                }
+            }
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "cannot give a sign of life in the home", e);
+        }
+    }
+
+    private void settle() {
+        if (lock.isMine() && (instance.settle(rootUrl(), home()) || !file.exists())) {
+            save();
+        }
+    }
+
+    private void save() {
+        try {
+            file.write(instance);
+        } catch (IOException e) {
+            LOGGER.log(Level.SEVERE, "cannot save which controller this is", e);
+        }
+    }
+
+    private static String rootUrl() {
+        String url = Jenkins.get().getRootUrl();
+        return url == null ? "" : url;
+    }
+
+    private static String home() {
+        return Jenkins.get().getRootDir().getAbsolutePath();
+    }
+}

@@ -1,0 +1,33 @@
+package io.jenkins.plugins.hypervnested.journal;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The log that an entry has of its own: a rollback after the run's end has no other. Keeps the last lines. Saved by XStream. */
+final class EntryLog {
+
+    private static final int MOST_LINES = 300;
+    private static final int LONGEST_LINE = 600;
+
+    private final List<String> lines = new ArrayList<>();
+
+    EntryLog() {}
+
+    EntryLog(EntryLog other) {
+        lines.addAll(other.lines);
+    }
+
+    void add(Instant when, String text) {
+        String cut = text.length() <= LONGEST_LINE ? text : text.substring(0, LONGEST_LINE - 1) + '…';
+        lines.add(when.truncatedTo(ChronoUnit.SECONDS) + " " + cut);
+        if (lines.size() > MOST_LINES) {
+            lines.remove(0);
+        }
+    }
+
+    List<String> lines() {
+        return List.copyOf(lines);
+    }
+}

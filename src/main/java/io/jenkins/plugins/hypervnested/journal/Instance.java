@@ -1,0 +1,58 @@
+package io.jenkins.plugins.hypervnested.journal;
+
+import java.util.UUID;
+
+/**
+ * Which controller this is, as it is saved beside the journal: a random id of ours, and where the controller was when it was last
+ * sure of being that one. Saved by XStream.
+ */
+final class Instance {
+
+    private String id = UUID.randomUUID().toString();
+    private String rootUrl = "";
+    private String home = "";
+
+    /** Made anew at each start; written with the id into each lease that this start holds. */
+    private transient String incarnation;
+
+    String id() {
+        return id;
+    }
+
+    synchronized String incarnation() {
+        if (incarnation == null) {
+            incarnation = UUID.randomUUID().toString();
+        }
+        return incarnation;
+    }
+
+    /** Whether it is where it was; an address that nobody configured says nothing. */
+    boolean isAt(String newRootUrl, String newHome) {
+        boolean sameHome = home.isEmpty() || home.equals(newHome);
+        boolean sameUrl = rootUrl.isEmpty() || newRootUrl.isEmpty() || rootUrl.equals(newRootUrl);
+        return sameHome && sameUrl;
+    }
+
+    /** {@return whether anything changed} */
+    boolean settle(String newRootUrl, String newHome) {
+        String url = newRootUrl.isEmpty() ? rootUrl : newRootUrl;
+        boolean differs = !url.equals(rootUrl) || !newHome.equals(home);
+        rootUrl = url;
+        home = newHome;
+        return differs;
+    }
+
+    /** It is a copy: from now on another controller. */
+    void becomeAnother() {
+        id = UUID.randomUUID().toString();
+        incarnation = null;
+    }
+
+    String rootUrl() {
+        return rootUrl;
+    }
+
+    String home() {
+        return home;
+    }
+}

@@ -1,0 +1,267 @@
+package io.jenkins.plugins.hypervnested.journal;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.model.Run;
+import io.jenkins.plugins.hypervnested.agent.AgentOperations;
+import io.jenkins.plugins.hypervnested.operation.Holder;
+import io.jenkins.plugins.hypervnested.operation.Options;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+
+/**
+ * All entries of this controller. What it gives out is never changed; {@link #update} puts a changed copy in its place, saved
+ * before anybody sees it.
+ */
+@Extension
+public final class Journal {
+
+    private static final Logger LOGGER = Logger.getLogger(Journal.class.getName());
+
+    private static final Duration KEPT = Duration.ofDays(30);
+    private static final int MOST_CLOSED = 1000;
+
+    private final EntryStore store;
+    private final Controller controller;
+    private final Map<String, JournalEntry> entries = new LinkedHashMap<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final Map<String, Instant> agentlessSince = new LinkedHashMap<>();
+    private long lastSequence;
+
+    /** For Jenkins: the journal of its home. */
+    public Journal() {
+        this(folder());
+    }
+
+    private Journal(File folder) {
+        this(new XmlEntryStore(new File(folder, "journal")), Controller.at(folder));
+    }
+
+    Journal(EntryStore store, Controller controller) {
+        this.store = store;
+        this.controller = controller;
+        try {
+            store.load().stream()
+                    .sorted(Comparator.comparingLong(entry -> entry.sequence))
+                    .forEach(entry -> entries.put(entry.getId(), entry));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the journal of Hyper-V nested virtualization cannot be read", e);
+        }
+        lastSequence = entries.values().stream().mapToLong(e -> e.sequence).max().orElse(0);
+    }
+
+    private static File folder() {
+        return new File(Jenkins.get().getRootDir(), "hyperv-nested-virtualization");
+    }
+
+    public static Journal get() {
+        return ExtensionList.lookupSingleton(Journal.class);
+    }
+
+    /** {@return all entries, the oldest first; closed ones are kept for a month, at most a thousand} */
+    public synchronized List<JournalEntry> entries() {
+        return new ArrayList<>(entries.values());
+    }
+
+    public List<JournalEntry> openEntries() {
+        return entries().stream().filter(JournalEntry::isOpen).toList();
+    }
+
+    public List<JournalEntry> entriesOf(Run<?, ?> run) {
+        return entries().stream().filter(e -> RunKeys.isOf(e, run)).toList();
+    }
+
+    public synchronized Optional<JournalEntry> find(String id) {
+        return Optional.ofNullable(entries.get(id));
+    }
+
+    /** {@return files of entries that are there and cannot be read} */
+    public List<String> unreadable() {
+        return store.unreadable();
+    }
+
+    /** {@return whether another JVM acts on this home, or may} Then nothing is begun and nothing is given back here. */
+    public boolean isReadOnly() {
+        return !controller.isActing();
+    }
+
+    /** {@return why nothing is done until somebody decides which Jenkins this is, localised} */
+    public Optional<String> frozenReason() {
+        return controller.frozenReason();
+    }
+
+    /** Whether something may be begun or given back now. */
+    public boolean mayAct() {
+        return !isReadOnly() && frozenReason().isEmpty();
+    }
+
+    /** This is the one Jenkins, it moved. */
+    public void confirmMoved() {
+        controller.confirmMoved();
+        changed();
+    }
+
+    /** This is a copy: it becomes another controller and forgets what the original holds. */
+    public void declareCopy(String by) {
+        for (JournalEntry entry : openEntries()) {
+            update(entry.getId(), Transitions.forgotten(by, Messages.Journal_copy(), Instant.now()));
+        }
+        controller.becomeAnother();
+        changed();
+    }
+
+    /** {@return names of hosts with open entries of ended runs that have had no agent for ten minutes} */
+    public List<String> hostsWithoutAgent() {
+        Instant limit = Instant.now().minus(Duration.ofMinutes(10));
+        synchronized (agentlessSince) {
+            return agentlessSince.entrySet().stream()
+                    .filter(e -> e.getValue().isBefore(limit))
+                    .map(Map.Entry::getKey)
+                    .toList();
+        }
+    }
+
+    /** Looks which hosts with open entries have no agent. Called by the sweep. */
+    void noteAgents(AgentOperations agents) {
+        Map<String, Instant> now = new LinkedHashMap<>();
+        synchronized (agentlessSince) {
+            for (JournalEntry entry : openEntries()) {
+                if (!agents.hasAgent(entry.getHostId())) {
+                    now.put(
+                            entry.getHostName(),
+                            agentlessSince.getOrDefault(entry.getHostName(), Instant.now()));
+                }
+            }
+            agentlessSince.clear();
+            agentlessSince.putAll(now);
+        }
+    }
+
+    /** @param listener run after each change, from any thread; must be short */
+    public void addListener(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /**
+     * Makes an entry, or gives the one of that id when it is there: a step that goes on after a restart asks again.
+     *
+     * @throws IOException when it could not be saved; then nothing may be sent
+     */
+    public JournalEntry intend(String id, Origin origin, HostRef host, String vm, String wanted, Options options)
+            throws IOException {
+        JournalEntry entry;
+        synchronized (this) {
+            JournalEntry there = entries.get(id);
+            if (there != null) {
+                return there;
+            }
+            entry = new JournalEntry(id, ++lastSequence, origin, host, vm, wanted, options);
+            entry.operating = true;
+            store.save(entry);
+            entries.put(id, entry);
+        }
+        changed();
+        return entry;
+    }
+
+    /** {@return who holds for an entry, as a lease names it} */
+    public Holder holder(JournalEntry entry) {
+        return new Holder(
+                entry.id, entry.runKey, controller.instanceId(), controller.incarnation(), entry.shownAs);
+    }
+
+    /** {@return who asks for nothing that a lease would name: a check, a dry run} */
+    public Holder guest(String id, Origin origin) {
+        return new Holder(id, origin.runKey(), controller.instanceId(), controller.incarnation(), origin.shownAs());
+    }
+
+    /** {@return the run as entries know it} */
+    public Origin originOf(Run<?, ?> run) {
+        String key = entriesOf(run).stream()
+                .map(entry -> entry.runKey)
+                .findFirst()
+                .orElseGet(() -> RunKeys.of(run, controller.instanceId()));
+        return new Origin(
+                run.getExternalizableId(),
+                key,
+                run.getParent().getFullName(),
+                RunKeys.shownAs(run));
+    }
+
+    /** Changes a copy of the entry, saves it and puts it in its place. An id that is not there any more is passed over. */
+    void update(String id, Consumer<JournalEntry> change) {
+        synchronized (this) {
+            JournalEntry changed = changedCopy(id, change);
+            if (changed == null) {
+                return;
+            }
+            try {
+                store.save(changed);
+            } catch (IOException e) {
+                // in memory it is right, and the next change tries to save again; after a crash the older state leads to the same end
+                LOGGER.log(Level.SEVERE, e, () -> "cannot save the journal entry " + id);
+            }
+        }
+        changed();
+    }
+
+    /** Adds a line to an entry's log; it is saved with the entry's next change. */
+    void say(String id, String text) {
+        synchronized (this) {
+            changedCopy(id, Transitions.said(text));
+        }
+    }
+
+    private JournalEntry changedCopy(String id, Consumer<JournalEntry> change) {
+        JournalEntry there = entries.get(id);
+        if (there == null) {
+            return null;
+        }
+        JournalEntry copy = new JournalEntry(there);
+        change.accept(copy);
+        copy.changed = System.currentTimeMillis();
+        entries.put(id, copy);
+        return copy;
+    }
+
+    /** Drops closed entries that are old. */
+    synchronized void tidy(Instant now) {
+        List<JournalEntry> closed = entries.values().stream()
+                .filter(e -> !e.isOpen())
+                .sorted(Comparator.comparing(JournalEntry::getChanged).reversed())
+                .toList();
+        for (int i = 0; i < closed.size(); i++) {
+            JournalEntry entry = closed.get(i);
+            if (i >= MOST_CLOSED || entry.getChanged().isBefore(now.minus(KEPT))) {
+                try {
+                    store.delete(entry.getId());
+                    entries.remove(entry.getId());
+                } catch (IOException e) {
+                    LOGGER.log(Level.WARNING, e, () -> "cannot delete the journal entry " + entry.getId());
+                }
+            }
+        }
+    }
+
+    Controller controller() {
+        return controller;
+    }
+
+    private void changed() {
+        listeners.forEach(Runnable::run);
+    }
+}

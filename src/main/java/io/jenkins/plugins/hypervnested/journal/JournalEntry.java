@@ -1,0 +1,269 @@
+package io.jenkins.plugins.hypervnested.journal;
+
+import io.jenkins.plugins.hypervnested.machine.VmRef;
+import io.jenkins.plugins.hypervnested.operation.AspectRecord;
+import io.jenkins.plugins.hypervnested.operation.MachineIdentity;
+import io.jenkins.plugins.hypervnested.operation.Options;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one call of a step holds of one VM, and all that giving it back needs. Saved by XStream, so a class of plain fields; the
+ * journal never changes one that it gave to somebody, but replaces it.
+ */
+public final class JournalEntry {
+
+    /** How far it is. Saved by name. */
+    public enum State {
+        /** Saved, perhaps sent; nobody knows yet whether the machine heard of it. */
+        INTENDED,
+        /** The lease names it as a holder. */
+        HELD,
+        /** It is being given back. */
+        RETURNING,
+        /** Given back: restored, passed on, found as it was first, or never joined. */
+        RETURNED,
+        /** It could not be given back yet. */
+        STUCK
+    }
+
+    private static final Duration SILENT_WITHOUT_AGENT = Duration.ofMinutes(10);
+
+    final String id;
+    final long sequence;
+    final String runKey;
+    final String shownAs;
+    final String hostId;
+    final String vmAsked;
+    final String wanted;
+    final boolean rollback;
+    final boolean restorePower;
+    final String stopPolicy;
+    final long created;
+
+    State state = State.INTENDED;
+    String runId;
+    String jobName;
+    String hostName;
+    String machineUuid = "";
+    String machineName = "";
+    String vmId = "";
+    String vmName;
+    List<SavedAspect> aspects = new ArrayList<>();
+    /** Guest credentials that giving it back needs. */
+    List<CredentialUse> credentials = new ArrayList<>();
+    /** Entries that have to be given back before this one: what is inside a VM before the VM itself. */
+    List<String> dependsOn = new ArrayList<>();
+    /** Node name; null when it was never sent. */
+    String agentName;
+    /** Whether the step's call goes on. */
+    boolean operating;
+    boolean runGone;
+    int missedSweeps;
+    int attempts;
+    long nextTry;
+    StuckReason stuckReason;
+    String stuckText = "";
+    long stuckSince;
+    EntryLog log = new EntryLog();
+    long changed;
+    String forgottenBy;
+    String forgottenReason;
+
+    /**
+     * @param sequence counts up with each entry of this controller: the order of arrival
+     * @param wanted {@code on} or {@code off}, the value that it wants of nesting
+     */
+    JournalEntry(String id, long sequence, Origin origin, HostRef host, String vmAsked, String wanted, Options options) {
+        this.id = id;
+        this.sequence = sequence;
+        this.runKey = origin.runKey();
+        this.shownAs = origin.shownAs();
+        this.runId = origin.runId();
+        this.jobName = origin.jobName();
+        this.hostId = host.id();
+        this.hostName = host.name();
+        this.vmAsked = vmAsked;
+        this.vmName = vmAsked;
+        this.wanted = wanted;
+        this.rollback = options.rollback();
+        this.restorePower = options.restorePower();
+        this.stopPolicy = options.restart().name();
+        this.created = System.currentTimeMillis();
+        this.changed = created;
+    }
+
+    /** A copy, to be changed in place of the original. */
+    JournalEntry(JournalEntry other) {
+        this.id = other.id;
+        this.sequence = other.sequence;
+        this.runKey = other.runKey;
+        this.shownAs = other.shownAs;
+        this.runId = other.runId;
+        this.jobName = other.jobName;
+        this.hostId = other.hostId;
+        this.hostName = other.hostName;
+        this.vmAsked = other.vmAsked;
+        this.wanted = other.wanted;
+        this.rollback = other.rollback;
+        this.restorePower = other.restorePower;
+        this.stopPolicy = other.stopPolicy;
+        this.created = other.created;
+        this.state = other.state;
+        this.machineUuid = other.machineUuid;
+        this.machineName = other.machineName;
+        this.vmId = other.vmId;
+        this.vmName = other.vmName;
+        this.aspects = new ArrayList<>(other.aspects);
+        this.credentials = new ArrayList<>(other.credentials);
+        this.dependsOn = new ArrayList<>(other.dependsOn);
+        this.agentName = other.agentName;
+        this.operating = other.operating;
+        this.runGone = other.runGone;
+        this.missedSweeps = other.missedSweeps;
+        this.attempts = other.attempts;
+        this.nextTry = other.nextTry;
+        this.stuckReason = other.stuckReason;
+        this.stuckText = other.stuckText;
+        this.stuckSince = other.stuckSince;
+        this.log = new EntryLog(other.log);
+        this.changed = other.changed;
+        this.forgottenBy = other.forgottenBy;
+        this.forgottenReason = other.forgottenReason;
+    }
+
+    public String getId() {
+        return id;
+    }
+
+    public State getState() {
+        return state;
+    }
+
+    /** {@return whether something is still owed: neither returned nor forgotten} */
+    public boolean isOpen() {
+        return state != State.RETURNED && forgottenBy == null;
+    }
+
+    /** {@return whether a person should look: stuck, and not only because its agent is away for less than ten minutes} */
+    public boolean isAlarming() {
+        return state == State.STUCK
+                && forgottenBy == null
+                && (stuckReason != StuckReason.NO_AGENT
+                        || System.currentTimeMillis() - stuckSince >= SILENT_WITHOUT_AGENT.toMillis());
+    }
+
+    public String getRunId() {
+        return runId;
+    }
+
+    /** {@return full name of the run's job, kept current when it moves} */
+    public String getJobName() {
+        return jobName;
+    }
+
+    public String getHostId() {
+        return hostId;
+    }
+
+    /** {@return the host's name when the entry was made} */
+    public String getHostName() {
+        return hostName;
+    }
+
+    /** {@return SMBIOS UUID of the machine; empty until it was joined} */
+    public String getMachineUuid() {
+        return machineUuid;
+    }
+
+    public String getMachineName() {
+        return machineName;
+    }
+
+    /** {@return the VM as the step named it} */
+    public String getVmAsked() {
+        return vmAsked;
+    }
+
+    /** {@return the VM's id; empty until it was joined} */
+    public String getVmId() {
+        return vmId;
+    }
+
+    public String getVmName() {
+        return vmName;
+    }
+
+    /** {@return {@code on} or {@code off}} */
+    public String getWanted() {
+        return wanted;
+    }
+
+    public List<SavedAspect> getAspects() {
+        return List.copyOf(aspects);
+    }
+
+    public String getAgentName() {
+        return agentName;
+    }
+
+    /** {@return whether it is given back when the run ends; false keeps the change} */
+    public boolean isRollback() {
+        return rollback;
+    }
+
+    public int getAttempts() {
+        return attempts;
+    }
+
+    /** {@return when it is tried again; null when that is not planned} */
+    public Instant getNextTry() {
+        return nextTry == 0 ? null : Instant.ofEpochMilli(nextTry);
+    }
+
+    /** {@return why it is stuck; null unless it is} */
+    public StuckReason getStuckReason() {
+        return stuckReason;
+    }
+
+    /** {@return the failure's own sentence; empty unless it is stuck} */
+    public String getStuckText() {
+        return stuckText;
+    }
+
+    public List<String> getLog() {
+        return log.lines();
+    }
+
+    public Instant getCreated() {
+        return Instant.ofEpochMilli(created);
+    }
+
+    public Instant getChanged() {
+        return Instant.ofEpochMilli(changed);
+    }
+
+    /** {@return who forgot it; null unless somebody did} */
+    public String getForgottenBy() {
+        return forgottenBy;
+    }
+
+    public String getForgottenReason() {
+        return forgottenReason;
+    }
+
+    /** {@return the machine that was joined; null when none was} */
+    MachineIdentity machine() {
+        return machineUuid.isEmpty() && machineName.isEmpty() ? null : new MachineIdentity(machineUuid, machineName);
+    }
+
+    VmRef vm() {
+        return vmId.isEmpty() ? VmRef.parse(vmAsked) : VmRef.id(vmId);
+    }
+
+    List<AspectRecord> records() {
+        return aspects.stream().map(SavedAspect::asRecord).toList();
+    }
+}

@@ -1,0 +1,47 @@
+package io.jenkins.plugins.hypervnested.journal;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import io.jenkins.plugins.hypervnested.agent.AgentOperations;
+import java.time.Instant;
+import java.util.List;
+
+/** Finds what is owed though no trigger came: after a start, and now and then. */
+@Extension
+public final class Recovery {
+
+    private EndedRuns ended;
+
+    public static Recovery get() {
+        return ExtensionList.lookupSingleton(Recovery.class);
+    }
+
+    /** Jenkins is fully up, all jobs are loaded. */
+    public void started() {
+        Journal.get().controller().started();
+        sweep();
+    }
+
+    /** Jenkins goes down in order. */
+    public void stopping() {
+        Journal.get().controller().stopped();
+    }
+
+    /** Gives back what is owed by runs that have ended and is due. */
+    public void sweep() {
+        Journal journal = Journal.get();
+        journal.noteAgents(AgentOperations.get());
+        journal.tidy(Instant.now());
+        if (journal.mayAct()) {
+            Rollback.get().giveBack(due(journal, Instant.now()));
+        }
+    }
+
+    private synchronized List<JournalEntry> due(Journal journal, Instant now) {
+        ended = ended == null ? new EndedRuns(journal) : ended;
+        return journal.openEntries().stream()
+                .filter(entry -> entry.getNextTry() == null || !now.isBefore(entry.getNextTry()))
+                .filter(entry -> ended.isEnded(entry, now))
+                .toList();
+    }
+}

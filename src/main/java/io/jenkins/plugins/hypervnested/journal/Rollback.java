@@ -1,0 +1,187 @@
+package io.jenkins.plugins.hypervnested.journal;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.model.Run;
+import io.jenkins.plugins.hypervnested.agent.AgentOperations;
+import io.jenkins.plugins.hypervnested.agent.AgentThreads;
+import io.jenkins.plugins.hypervnested.agent.OperationStarter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Gives entries back: the one path that every trigger takes. Doing it twice, or from several triggers at once, does it once.
+ */
+@Extension
+public final class Rollback {
+
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(15);
+
+    private final Supplier<Journal> journal;
+    private final Supplier<OperationStarter> starter;
+    private final Supplier<ScheduledExecutorService> timer;
+    private final Set<String> underWay = new HashSet<>();
+
+    /** For Jenkins. */
+    public Rollback() {
+        this(Journal::get, AgentOperations::get, AgentThreads::shared);
+    }
+
+    Rollback(
+            Supplier<Journal> journal, Supplier<OperationStarter> starter, Supplier<ScheduledExecutorService> timer) {
+        this.journal = journal;
+        this.starter = starter;
+        this.timer = timer;
+    }
+
+    public static Rollback get() {
+        return ExtensionList.lookupSingleton(Rollback.class);
+    }
+
+    /** {@return what will be given back when that run ends} */
+    public List<JournalEntry> owedBy(Run<?, ?> run) {
+        return journal.get().entriesOf(run).stream().filter(JournalEntry::isOpen).toList();
+    }
+
+    /** A run has ended. */
+    public void runEnded(Run<?, ?> run) {
+        giveBack(owedBy(run));
+    }
+
+    /** A run was deleted. */
+    public void runDeleted(Run<?, ?> run) {
+        gone(entry -> RunKeys.isOf(entry, run));
+    }
+
+    /** A job, or a folder with jobs in it, was deleted, its runs with it. */
+    public void itemDeleted(String fullName) {
+        gone(entry -> isWithin(entry.getJobName(), fullName));
+    }
+
+    private void gone(Predicate<JournalEntry> which) {
+        Journal to = journal.get();
+        List<JournalEntry> open = to.openEntries().stream().filter(which).toList();
+        open.forEach(entry -> to.update(entry.getId(), e -> e.runGone = true));
+        giveBack(open);
+    }
+
+    /** A job or a folder moved. */
+    public void itemMoved(String oldName, String newName) {
+        for (JournalEntry entry : journal.get().entries()) {
+            if (isWithin(entry.getJobName(), oldName)) {
+                String moved = newName + entry.getJobName().substring(oldName.length());
+                journal.get().update(entry.getId(), Transitions.moved(moved));
+            }
+        }
+    }
+
+    private static boolean isWithin(String name, String item) {
+        return name.equals(item) || name.startsWith(item + '/');
+    }
+
+    /** An agent came: whatever waits for one is tried at once. */
+    public void agentCame() {
+        giveBack(journal.get().openEntries().stream()
+                .filter(e -> e.getState() == JournalEntry.State.STUCK)
+                .filter(e -> e.getStuckReason() == StuckReason.NO_AGENT || e.getStuckReason() == StuckReason.AGENT_LOST)
+                .toList());
+    }
+
+    /**
+     * Tries it now, whatever it waits for. The caller has checked that this person may.
+     *
+     * @param by who wants it
+     */
+    public void retry(String entryId, String by) {
+        journal.get().find(entryId).filter(JournalEntry::isOpen).ifPresent(entry -> {
+            journal.get().say(entryId, "retried by " + by);
+            giveBack(List.of(entry));
+        });
+    }
+
+    /**
+     * Gives up on it. The caller has checked that this person may.
+     *
+     * @throws IllegalArgumentException when there is no reason
+     */
+    public void forget(String entryId, String by, String reason) {
+        if (reason == null || reason.isBlank()) {
+            throw new IllegalArgumentException("a reason is needed to forget an entry");
+        }
+        journal.get()
+                .find(entryId)
+                .filter(JournalEntry::isOpen)
+                .ifPresent(entry -> journal.get()
+                        .update(entryId, Transitions.forgotten(by, reason.strip(), Instant.now())));
+    }
+
+    /** Gives back what is owed and can be given back; what is under way already is left alone. */
+    public void giveBack(List<JournalEntry> wanted) {
+        Journal from = journal.get();
+        if (!from.mayAct()) {
+            return;
+        }
+        List<JournalEntry> taken = take(from, wanted);
+        taken.forEach(entry -> from.update(entry.getId(), Transitions.returning()));
+        for (List<JournalEntry> group : grouped(from, taken).values()) {
+            RollbackGroup rollback = new RollbackGroup(from, group, this::over);
+            starter.get().start(rollback.order(), rollback);
+        }
+    }
+
+    private List<JournalEntry> take(Journal from, List<JournalEntry> wanted) {
+        List<JournalEntry> taken = new ArrayList<>();
+        synchronized (underWay) {
+            for (JournalEntry asked : wanted) {
+                JournalEntry entry = from.find(asked.getId()).orElse(asked);
+                boolean free = entry.dependsOn.stream()
+                        .noneMatch(id -> from.find(id).filter(JournalEntry::isOpen).isPresent());
+                if (entry.isOpen() && free && underWay.add(entry.getId())) {
+                    taken.add(entry);
+                }
+            }
+        }
+        return taken;
+    }
+
+    private static Map<RollbackGroup.Key, List<JournalEntry>> grouped(Journal from, List<JournalEntry> taken) {
+        Map<RollbackGroup.Key, List<JournalEntry>> groups = new LinkedHashMap<>();
+        Map<String, Integer> rounds = new HashMap<>();
+        for (JournalEntry old : taken) {
+            JournalEntry entry = from.find(old.getId()).orElse(old);
+            int round = rounds.merge(entry.hostId + '/' + entry.vm().text(), 1, Integer::sum);
+            groups.computeIfAbsent(RollbackGroup.Key.of(entry, round), key -> new ArrayList<>())
+                    .add(entry);
+        }
+        return groups;
+    }
+
+    private void over(RollbackGroup group, List<String> waiting) {
+        synchronized (underWay) {
+            group.ids().forEach(underWay::remove);
+        }
+        if (!waiting.isEmpty()) {
+            timer.get().schedule(() -> again(waiting), ASK_AGAIN.toSeconds(), TimeUnit.SECONDS);
+        }
+        List<JournalEntry> freed = journal.get().openEntries().stream()
+                .filter(entry -> entry.getState() != JournalEntry.State.HELD)
+                .filter(entry -> entry.dependsOn.stream().anyMatch(group.ids()::contains))
+                .toList();
+        giveBack(freed);
+    }
+
+    private void again(List<String> ids) {
+        giveBack(ids.stream().flatMap(id -> journal.get().find(id).stream()).toList());
+    }
+}

@@ -1,0 +1,147 @@
+package io.jenkins.plugins.hypervnested.journal;
+
+import io.jenkins.plugins.hypervnested.agent.Joined;
+import io.jenkins.plugins.hypervnested.agent.OperationListener;
+import io.jenkins.plugins.hypervnested.agent.OperationOrder;
+import io.jenkins.plugins.hypervnested.agent.Outcome;
+import io.jenkins.plugins.hypervnested.machine.Failure;
+import io.jenkins.plugins.hypervnested.operation.MachineIdentity;
+import io.jenkins.plugins.hypervnested.operation.NameRules;
+import io.jenkins.plugins.hypervnested.operation.Options;
+import io.jenkins.plugins.hypervnested.operation.Request;
+import io.jenkins.plugins.hypervnested.operation.Target;
+import io.jenkins.plugins.hypervnested.operation.VmResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/** Entries that are given back in one request: of one machine, each of another VM, stopped in the same way. */
+final class RollbackGroup implements OperationListener {
+
+    /** A guest may take ten minutes to shut down, and has to be started again. */
+    private static final Duration BOUND = Duration.ofMinutes(30);
+
+    /** What has to be equal for entries to go in one request. {@code round} keeps two entries of one VM apart. */
+    record Key(
+            String hostId, MachineIdentity machine, String stopPolicy, boolean restorePower, boolean rollback, int round) {
+
+        static Key of(JournalEntry entry, int round) {
+            return new Key(
+                    entry.hostId, entry.machine(), entry.stopPolicy, entry.restorePower, entry.rollback, round);
+        }
+    }
+
+    /** Hears that the group is over. */
+    interface Over {
+        /** @param waiting ids of entries that another run stands before; to be tried again soon */
+        void over(RollbackGroup group, List<String> waiting);
+    }
+
+    private final Journal journal;
+    private final Map<String, JournalEntry> entries = new LinkedHashMap<>();
+    private final Over over;
+
+    RollbackGroup(Journal journal, List<JournalEntry> group, Over over) {
+        this.journal = journal;
+        group.forEach(entry -> entries.put(entry.getId(), entry));
+        this.over = over;
+    }
+
+    List<String> ids() {
+        return List.copyOf(entries.keySet());
+    }
+
+    OperationOrder order() {
+        JournalEntry first = entries.values().iterator().next();
+        List<Target> targets = entries.values().stream()
+                .map(entry -> new Target(entry.vm(), journal.holder(entry), entry.records()))
+                .toList();
+        Options defaults = Options.defaults();
+        Options options = new Options(
+                Options.Restart.valueOf(first.stopPolicy),
+                false,
+                defaults.waitFor(),
+                BOUND,
+                Options.WhenHeld.WAIT,
+                false,
+                false,
+                first.restorePower,
+                first.rollback,
+                0);
+        Request request =
+                new Request(Request.Kind.ROLL_BACK, targets, options, first.machine(), new NameRules(List.of()));
+        List<String> agents = entries.values().stream()
+                .map(JournalEntry::getAgentName)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        return new OperationOrder(first.hostId, first.hostName, agents, request, Duration.ZERO);
+    }
+
+    @Override
+    public void sending(String agent) {
+        forAll(id -> journal.say(id, "through agent \"" + (agent.isEmpty() ? "built-in" : agent) + "\""));
+    }
+
+    @Override
+    public void progress(String vm, String text) {
+        entries.values().stream()
+                .filter(e -> vm.isEmpty() || vm.equals(e.vmName) || vm.equals(e.vmAsked) || vm.equals(e.vmId))
+                .forEach(entry -> journal.say(entry.getId(), text));
+    }
+
+    @Override
+    public void joined(Joined joined) {
+        // nothing joins while it is given back
+    }
+
+    @Override
+    public void ended(Outcome outcome) {
+        List<String> waiting = List.of();
+        if (outcome.kind() == Outcome.Kind.DONE) {
+            waiting = outcome.result().vms().stream()
+                    .filter(vm -> !take(vm))
+                    .map(VmResult::entry)
+                    .toList();
+        } else {
+            StuckReason reason = StuckReason.of(outcome);
+            String text = outcome.failure() == null ? reason.toString() : outcome.failure().sentence();
+            forAll(id -> journal.update(id, Transitions.stuck(reason, text, Instant.now())));
+        }
+        over.over(this, waiting);
+    }
+
+    /** {@return whether it has an end; it waits otherwise} */
+    private boolean take(VmResult vm) {
+        vm.plan().forEach(line -> journal.say(vm.entry(), line));
+        vm.notes().forEach(line -> journal.say(vm.entry(), line));
+        switch (vm.end()) {
+            case DONE, RESTORED -> journal.update(vm.entry(), Transitions.returned("restored"));
+            case PASSED_ON ->
+                journal.update(vm.entry(), Transitions.returned("left to those who still hold it"));
+            case WAITING -> {
+                return false;
+            }
+            case FAILED -> failed(vm);
+        }
+        return true;
+    }
+
+    private void failed(VmResult vm) {
+        Failure failure = vm.failure();
+        String text = failure == null ? Messages.StuckReason_FAILED() : failure.sentence();
+        if (vm.held()) {
+            journal.update(vm.entry(), Transitions.stuck(StuckReason.of(failure), text, Instant.now()));
+        } else {
+            journal.update(vm.entry(), Transitions.returned("nothing is owed: " + text));
+        }
+    }
+
+    private void forAll(Consumer<String> each) {
+        entries.keySet().forEach(each);
+    }
+}

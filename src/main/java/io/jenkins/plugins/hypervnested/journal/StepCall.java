@@ -1,0 +1,297 @@
+package io.jenkins.plugins.hypervnested.journal;
+
+import io.jenkins.plugins.hypervnested.agent.Joined;
+import io.jenkins.plugins.hypervnested.agent.OperationHandle;
+import io.jenkins.plugins.hypervnested.agent.OperationOrder;
+import io.jenkins.plugins.hypervnested.agent.OperationStarter;
+import io.jenkins.plugins.hypervnested.agent.Outcome;
+import io.jenkins.plugins.hypervnested.operation.Finding;
+import io.jenkins.plugins.hypervnested.operation.MachineIdentity;
+import io.jenkins.plugins.hypervnested.operation.Request;
+import io.jenkins.plugins.hypervnested.operation.Result;
+import io.jenkins.plugins.hypervnested.operation.Target;
+import io.jenkins.plugins.hypervnested.operation.VmResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * One call of a step, followed until each of its VMs has an end, whatever waits in between. Keeps its entries up to date. Holds no
+ * thread: it is driven by the ticks of its {@link WaitingRoom} and by what comes back.
+ */
+public final class StepCall {
+
+    /** How long an operation may take beyond the call's deadline before it is ended from here. */
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
+    private static final Duration SAY_AGAIN = Duration.ofSeconds(10);
+
+    private enum Phase {
+        /** Waits until earlier operations on its VMs are over. */
+        TURN,
+        /** All VMs are asked for at once. */
+        ASKING,
+        /** All that is left waits for other runs. */
+        WAITING,
+        OVER
+    }
+
+    private final CallOrder order;
+    private final CallEntries entries;
+    private final OperationStarter starter;
+    private final WaitingRoom room;
+    private final CallListener listener;
+
+    private final Map<String, VmResult> ended = new LinkedHashMap<>();
+    private final Map<String, Waiter> waiters = new LinkedHashMap<>();
+    private final List<Finding> findings = new ArrayList<>();
+    private final Set<Integer> saidLines = new LinkedHashSet<>();
+    private Phase phase = Phase.TURN;
+    private boolean cancelled;
+    private boolean overdue;
+    private OperationHandle handle;
+    private Instant waitingSince;
+    private Instant said = Instant.EPOCH;
+
+    public StepCall(
+            CallOrder order, Journal journal, OperationStarter starter, WaitingRoom room, CallListener listener) {
+        this.order = order;
+        this.entries = new CallEntries(order, journal);
+        this.starter = starter;
+        this.room = room;
+        this.listener = listener;
+    }
+
+    /** Begins; returns at once. */
+    public void begin() {
+        room.enter(this);
+    }
+
+    /** Asks it to end. The listener hears of the end when that is confirmed; what is held stays open in the journal. */
+    public void cancel() {
+        OperationHandle running;
+        Phase then;
+        synchronized (this) {
+            cancelled = true;
+            running = handle;
+            then = phase;
+        }
+        if (running != null) {
+            running.cancel();
+        } else if (then != Phase.ASKING) {
+            finish(Outcome.cancelled());
+        }
+    }
+
+    CallOrder order() {
+        return order;
+    }
+
+    /** Looks what can go on. Called every second, and when it enters. */
+    void tick(Instant now) {
+        Phase then;
+        synchronized (this) {
+            waitingSince = waitingSince == null ? now : waitingSince;
+            then = phase;
+        }
+        if (then != Phase.OVER && now.isAfter(order.deadline())) {
+            beOverdue(now, then);
+        } else if (then == Phase.TURN) {
+            takeTurn(now);
+        } else if (then == Phase.WAITING) {
+            sayWhoIsWaitedFor(now);
+        }
+    }
+
+    private void beOverdue(Instant now, Phase then) {
+        OperationHandle running;
+        boolean idle;
+        synchronized (this) {
+            running = handle;
+            overdue = true;
+            idle = then == Phase.TURN
+                    || then == Phase.WAITING && waiters.values().stream().noneMatch(Waiter::isAsking);
+        }
+        boolean afterGrace = now.isAfter(order.deadline().plus(GRACE));
+        if (running != null && afterGrace) {
+            running.cancel();
+        } else if (running == null && (idle || afterGrace && then == Phase.WAITING)) {
+            finish(Outcome.failed(Tardiness.failure(order, waitedFor())));
+        }
+    }
+
+    private void takeTurn(Instant now) {
+        if (!entries.mayBegin()) {
+            sayNowAndThen(now, "", Messages.StepCall_notActing());
+            return;
+        }
+        List<JournalEntry> before = entries.blockers();
+        if (!before.isEmpty()) {
+            sayNowAndThen(now, before.get(0).vmName, Messages.StepCall_waitsForTurn(before.get(0).shownAs));
+            return;
+        }
+        synchronized (this) {
+            if (phase != Phase.TURN || cancelled) {
+                return;
+            }
+            phase = Phase.ASKING;
+        }
+        ask(Duration.between(now, order.deadline()));
+    }
+
+    private void ask(Duration left) {
+        Request request = new Request(
+                order.kind(),
+                order.targets(),
+                WaitingRoom.withTimeout(order.options(), left),
+                null,
+                order.allowedVms());
+        OperationHandle started = starter.start(
+                new OperationOrder(order.host().id(), order.host().name(), order.preferredAgents(), request, left),
+                new DirectAsk(this, entries));
+        boolean late;
+        synchronized (this) {
+            handle = phase == Phase.ASKING ? started : null;
+            late = cancelled;
+        }
+        if (late) {
+            started.cancel();
+        }
+    }
+
+    void directlyEnded(Outcome outcome) {
+        synchronized (this) {
+            handle = null;
+        }
+        if (outcome.kind() == Outcome.Kind.DONE) {
+            settle(outcome.result());
+        } else {
+            finish(lateAs(outcome));
+        }
+    }
+
+    /** An operation that we ended because it was late is late, not cancelled. */
+    private synchronized Outcome lateAs(Outcome outcome) {
+        return outcome.kind() == Outcome.Kind.CANCELLED && overdue && !cancelled
+                ? Outcome.failed(Tardiness.failure(order, ""))
+                : outcome;
+    }
+
+    private void settle(Result result) {
+        synchronized (this) {
+            findings.addAll(result.findings());
+            phase = phase == Phase.OVER ? Phase.OVER : Phase.WAITING;
+        }
+        result.vms().forEach(vm -> settle(vm, result.machine()));
+        finishWhenComplete();
+    }
+
+    void joined(Joined joined) {
+        entries.joined(joined);
+    }
+
+    /** Takes what became of one VM: an end, or that it has to wait. */
+    void settle(VmResult vm, MachineIdentity machine) {
+        if (vm.end() == VmResult.End.WAITING) {
+            await(vm);
+            return;
+        }
+        Waiter waiter;
+        synchronized (this) {
+            waiter = waiters.remove(vm.entry());
+            ended.put(vm.entry(), vm);
+        }
+        if (waiter != null) {
+            room.dismiss(waiter);
+        }
+        entries.settled(vm, machine);
+    }
+
+    private void await(VmResult vm) {
+        Target target = order.targets().stream()
+                .filter(t -> t.holder().entry().equals(vm.entry()))
+                .findFirst()
+                .orElseThrow();
+        Waiter waiter;
+        synchronized (this) {
+            waiter = waiters.computeIfAbsent(vm.entry(), entry -> new Waiter(this, target));
+        }
+        waiter.waitsFor(vm.name(), vm.notes());
+        room.await(waiter);
+    }
+
+    void finishWhenComplete() {
+        boolean complete;
+        boolean aborted;
+        synchronized (this) {
+            complete = ended.size() == order.targets().size();
+            aborted = cancelled;
+        }
+        if (complete || aborted) {
+            finish(aborted ? Outcome.cancelled() : null);
+        }
+    }
+
+    /** It could not be asked again, and will not be. */
+    void failed(Outcome outcome) {
+        finish(outcome);
+    }
+
+    private void finish(Outcome trouble) {
+        CallResult result;
+        synchronized (this) {
+            if (phase == Phase.OVER) {
+                return;
+            }
+            phase = Phase.OVER;
+            List<VmResult> inOrder = order.targets().stream()
+                    .map(target -> ended.get(target.holder().entry()))
+                    .filter(vm -> vm != null)
+                    .toList();
+            result = new CallResult(findings, inOrder, trouble);
+        }
+        room.leave(this);
+        entries.over();
+        listener.finished(result);
+    }
+
+    private void sayWhoIsWaitedFor(Instant now) {
+        String who = waitedFor();
+        if (!who.isEmpty()) {
+            long seconds = Duration.between(waitingSince, now).toSeconds();
+            sayNowAndThen(now, "", Messages.StepCall_stillWaiting(who, seconds / 60, seconds % 60));
+        }
+    }
+
+    private synchronized String waitedFor() {
+        return waiters.values().stream().map(Waiter::sentence).collect(Collectors.joining("; "));
+    }
+
+    /** Says what no earlier asking said: who waits is asked again and again, and would repeat all findings. */
+    void sayOnce(String vm, String text) {
+        synchronized (this) {
+            boolean repeated = !saidLines.add(31 * vm.hashCode() + text.hashCode());
+            if (repeated && phase == Phase.WAITING) {
+                return;
+            }
+        }
+        listener.say(vm, text);
+    }
+
+    /** Says it unless something was said less than ten seconds ago. */
+    private void sayNowAndThen(Instant now, String vm, String text) {
+        synchronized (this) {
+            if (now.isBefore(said.plus(SAY_AGAIN))) {
+                return;
+            }
+            said = now;
+        }
+        listener.say(vm, text);
+    }
+}

@@ -1,0 +1,139 @@
+package io.jenkins.plugins.hypervnested.journal;
+
+import io.jenkins.plugins.hypervnested.agent.Joined;
+import io.jenkins.plugins.hypervnested.operation.AspectRecord;
+import io.jenkins.plugins.hypervnested.operation.MachineIdentity;
+import io.jenkins.plugins.hypervnested.operation.VmResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What may become of an entry. Each changes the copy that {@link Journal#update} then saves. */
+final class Transitions {
+
+    static final Duration FIRST_RETRY = Duration.ofMinutes(1);
+    static final Duration LAST_RETRY = Duration.ofHours(1);
+
+    private Transitions() {}
+
+    static Consumer<JournalEntry> operating(boolean operating) {
+        return entry -> entry.operating = operating;
+    }
+
+    static Consumer<JournalEntry> sendingThrough(String agent) {
+        return entry -> entry.agentName = agent;
+    }
+
+    static Consumer<JournalEntry> held(Joined joined) {
+        return entry -> {
+            identify(entry, joined.machine(), joined.vmId(), joined.vmName(), joined.aspects());
+            if (entry.state == JournalEntry.State.INTENDED) {
+                entry.state = JournalEntry.State.HELD;
+            }
+        };
+    }
+
+    /** What a step's operation made of it. */
+    static Consumer<JournalEntry> settled(VmResult vm, MachineIdentity machine) {
+        return entry -> {
+            identify(entry, machine, vm.id(), vm.name(), vm.aspects());
+            entry.operating = false;
+            if (vm.held()) {
+                entry.state = JournalEntry.State.HELD;
+            } else {
+                returned(entry, vm.end() == VmResult.End.DONE ? "nothing is held" : "nothing was left to give back");
+            }
+        };
+    }
+
+    /** It never reached the machine, so nothing is owed. */
+    static Consumer<JournalEntry> neverSent() {
+        return entry -> {
+            entry.operating = false;
+            returned(entry, "it never reached the machine");
+        };
+    }
+
+    static Consumer<JournalEntry> returning() {
+        return entry -> {
+            entry.state = JournalEntry.State.RETURNING;
+            entry.operating = false;
+            entry.attempts++;
+            entry.nextTry = 0;
+        };
+    }
+
+    static Consumer<JournalEntry> returned(String how) {
+        return entry -> returned(entry, how);
+    }
+
+    static Consumer<JournalEntry> stuck(StuckReason reason, String text, Instant now) {
+        return entry -> {
+            if (entry.stuckSince == 0 || entry.stuckReason != reason) {
+                entry.stuckSince = now.toEpochMilli();
+            }
+            entry.state = JournalEntry.State.STUCK;
+            entry.stuckReason = reason;
+            entry.stuckText = text;
+            entry.nextTry = now.plus(backOff(entry.attempts)).toEpochMilli();
+            entry.log.add(now, "not given back: " + text);
+        };
+    }
+
+    static Consumer<JournalEntry> forgotten(String by, String why, Instant now) {
+        return entry -> {
+            entry.forgottenBy = by;
+            entry.forgottenReason = why;
+            entry.nextTry = 0;
+            entry.log.add(now, "forgotten by " + by + ": " + why);
+        };
+    }
+
+    static Consumer<JournalEntry> said(String text) {
+        return entry -> entry.log.add(Instant.now(), text);
+    }
+
+    /** The job moved. */
+    static Consumer<JournalEntry> moved(String jobName) {
+        return entry -> {
+            entry.credentials.stream()
+                    .filter(use -> use.context.equals(entry.jobName))
+                    .forEach(use -> use.moved(jobName));
+            entry.runId = jobName + entry.runId.substring(entry.jobName.length());
+            entry.jobName = jobName;
+        };
+    }
+
+    /** {@return how long to wait after so many attempts: a minute, twice as long each time, at most an hour} */
+    static Duration backOff(int attempts) {
+        long factor = 1L << Math.min(Math.max(attempts - 1, 0), 10);
+        Duration wait = FIRST_RETRY.multipliedBy(factor);
+        return wait.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : wait;
+    }
+
+    private static void returned(JournalEntry entry, String how) {
+        entry.state = JournalEntry.State.RETURNED;
+        entry.nextTry = 0;
+        entry.stuckReason = null;
+        entry.stuckText = "";
+        entry.stuckSince = 0;
+        entry.log.add(Instant.now(), how);
+    }
+
+    private static void identify(
+            JournalEntry entry, MachineIdentity machine, String vmId, String vmName, List<AspectRecord> aspects) {
+        if (machine != null) {
+            entry.machineUuid = machine.uuid();
+            entry.machineName = machine.name();
+        }
+        if (!vmId.isEmpty()) {
+            entry.vmId = vmId;
+            entry.vmName = vmName;
+        }
+        if (!aspects.isEmpty()) {
+            entry.aspects.clear();
+            aspects.stream().map(SavedAspect::new).forEach(entry.aspects::add);
+        }
+    }
+}

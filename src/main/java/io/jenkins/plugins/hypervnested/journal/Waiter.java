@@ -1,0 +1,60 @@
+package io.jenkins.plugins.hypervnested.journal;
+
+import io.jenkins.plugins.hypervnested.operation.Target;
+import java.time.Instant;
+import java.util.List;
+
+/** One VM of a call that waits for another run. */
+final class Waiter {
+
+    private final StepCall call;
+    private final Target target;
+    private String vmName = "";
+    private List<String> notes = List.of();
+    private Instant nextAsk = Instant.EPOCH;
+    private boolean asking;
+
+    Waiter(StepCall call, Target target) {
+        this.call = call;
+        this.target = target;
+    }
+
+    StepCall call() {
+        return call;
+    }
+
+    Target target() {
+        return target;
+    }
+
+    synchronized void waitsFor(String name, List<String> why) {
+        vmName = name;
+        notes = why;
+    }
+
+    synchronized String sentence() {
+        return vmName + (notes.isEmpty() ? "" : " " + String.join(", ", notes));
+    }
+
+    /** Whether that VM is the one that it waits for. */
+    synchronized boolean isOf(String vm) {
+        return vm.equals(vmName) || vm.equals(target.vm().text());
+    }
+
+    synchronized void askAgainAt(Instant when) {
+        asking = false;
+        nextAsk = when;
+    }
+
+    synchronized boolean isDue(Instant now) {
+        return !asking && !now.isBefore(nextAsk);
+    }
+
+    synchronized void asks() {
+        asking = true;
+    }
+
+    synchronized boolean isAsking() {
+        return asking;
+    }
+}
