@@ -12,4 +12,8 @@ public abstract class AbstractItem extends Actionable implements Loadable, Item,
     public final String getFullName() {
         throw new UnsupportedOperationException();
     }
+
+    public final String getUrl() {
+        throw new UnsupportedOperationException();
+    }
 }

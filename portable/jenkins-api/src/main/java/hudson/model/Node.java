@@ -8,6 +8,7 @@ public abstract class Node extends AbstractModelObject implements Reconfigurable
     public Node() {
     }
 
+    @Override
     public String getDisplayName() {
         throw new UnsupportedOperationException();
     }

@@ -1,4 +1,9 @@
 package hudson.search;
 
 public interface SearchItem {
+    SearchIndex getSearchIndex();
+
+    String getSearchName();
+
+    String getSearchUrl();
 }

@@ -1,0 +1,10 @@
+package com.thoughtworks.xstream;
+
+public class XStream {
+    public XStream() {
+    }
+
+    public void alias(String string1, Class type2) {
+        throw new UnsupportedOperationException();
+    }
+}
