@@ -46,6 +46,17 @@ function Read-FakeText([string] $Path) {
     }
 }
 
+# Only that part of the text is parsed: it is looked at outside the host's lock, for each call.
+function Get-FakeLatency([string] $Text, [string] $Cmdlet) {
+    $part = [regex]::Match($Text, '"latencies"\s*:\s*(\{[^}]*\})')
+    if (-not $part.Success) { return 0 }
+    foreach ($name in $Cmdlet, '*') {
+        $value = [regex]::Match($part.Groups[1].Value, '"' + [regex]::Escape($name) + '"\s*:\s*(\d+)')
+        if ($value.Success) { return [int]$value.Groups[1].Value }
+    }
+    0
+}
+
 function Lock-FakeState([string] $Path) {
     for ($try = 0; ; $try++) {
         try { return [IO.File]::Open("$Path.lock", 'OpenOrCreate', 'ReadWrite', 'None') }
@@ -66,23 +77,20 @@ function Save-FakeState([string] $Path, $State) {
 # The action gets the state and returns objects; what it changes in the state is saved.
 function Invoke-FakeCall([string] $Cmdlet, [string] $About, [scriptblock] $Action, $Arguments) {
     $path = Get-FakePath
-    $latencies = Get-FakeField (ConvertFrom-FakeJson (Read-FakeText $path)) 'latencies' @{}
-    $latency = Get-FakeField $latencies $Cmdlet (Get-FakeField $latencies '*' 0)
-    if ($latency) { [Threading.Thread]::Sleep([int]"$latency") }
+    $latency = Get-FakeLatency (Read-FakeText $path) $Cmdlet
+    if ($latency) { [Threading.Thread]::Sleep($latency) }
     $lock = Lock-FakeState $path
     try {
-        $text = Read-FakeText $path
-        $state = ConvertFrom-FakeJson $text
+        $state = ConvertFrom-FakeJson (Read-FakeText $path)
         [IO.File]::AppendAllText("$path.log", "$Cmdlet $PID $About`n")
         if ($env:HVN_FAKE_NOISE) { Write-Warning "a warning of the simulated $Cmdlet" }
         Assert-FakePlan $path $state $Cmdlet 'before'
         if ((Get-FakeField $state['host'] 'service' 'running') -ne 'running' -and $Cmdlet -notmatch 'Cim') {
             New-FakeFailure $state $Cmdlet 'serviceDown' 'ObjectNotFound' 'ObjectNotFound'
         }
-        Update-FakeTime $state
-        $before = ConvertTo-Json -InputObject $state -Depth 12 -Compress
+        $moved = Update-FakeTime $state
         $result = @(& $Action $state $Arguments)
-        if ((ConvertTo-Json -InputObject $state -Depth 12 -Compress) -cne $before) { Save-FakeState $path $state }
+        if ($moved -or $Cmdlet -notlike 'Get-*') { Save-FakeState $path $state }
         Assert-FakePlan $path $state $Cmdlet 'after'
     }
     finally { $lock.Dispose() }
@@ -104,16 +112,20 @@ function Assert-FakePlan([string] $Path, $State, [string] $Cmdlet, [string] $Whe
     }
 }
 
+# Tells whether a VM came into its next state.
 function Update-FakeTime($State) {
     $now = Get-FakeNow
+    $moved = $false
     foreach ($vm in $State['vms']) {
         $next = Get-FakeField $vm 'next' $null
         if ($next -and $next['at'] -le $now) {
             $vm['state'] = $next['state']
             $vm['since'] = $next['at']
             $vm['next'] = $null
+            $moved = $true
         }
     }
+    $moved
 }
 
 # Puts a VM into a state: at once, or through another one for that many milliseconds.
@@ -135,23 +147,18 @@ function Test-FakeBooted($Vm) {
 
 # en, and ja as escapes so that this file is ASCII; {0} is what the failure is about
 $FakeTexts = @{
-    missing = @('Hyper-V was unable to find a virtual machine with {0}.',
-        '{0} \u306e\u4eee\u60f3\u30de\u30b7\u30f3\u304c\u898b\u3064\u304b\u308a\u307e\u305b\u3093\u3067\u3057\u305f\u3002')
-    denied = @('You do not have the required permission to complete this task. {0}',
-        '\u3053\u306e\u30bf\u30b9\u30af\u3092\u5b8c\u4e86\u3059\u308b\u305f\u3081\u306b\u5fc5\u8981\u306a\u30a2\u30af' +
-        '\u30bb\u30b9\u8a31\u53ef\u304c\u3042\u308a\u307e\u305b\u3093\u3002{0}')
-    serviceDown = @('Hyper-V encountered an error trying to access an object because the object was not found. ' +
-        'Verify that the Virtual Machine Management service is running.{0}',
-        '\u4eee\u60f3\u30de\u30b7\u30f3\u7ba1\u7406\u30b5\u30fc\u30d3\u30b9\u3092\u78ba\u8a8d\u3057\u3066\u304f' +
-        '\u3060\u3055\u3044\u3002{0}')
-    state = @("'{0}': the operation cannot be performed while the virtual machine is in its current state.",
-        "'{0}': \u4eee\u60f3\u30de\u30b7\u30f3\u306e\u73fe\u5728\u306e\u72b6\u614b\u3067\u306f\u3053\u306e\u64cd" +
-        '\u4f5c\u3092\u5b9f\u884c\u3067\u304d\u307e\u305b\u3093\u3002')
-    platform = @("'{0}' could not be started because this platform does not support nested virtualization.",
-        "'{0}': \u3053\u306e\u30d7\u30e9\u30c3\u30c8\u30d5\u30a9\u30fc\u30e0\u306f\u5165\u308c\u5b50\u306b\u306a" +
-        '\u3063\u305f\u4eee\u60f3\u5316\u3092\u30b5\u30dd\u30fc\u30c8\u3057\u3066\u3044\u307e\u305b\u3093\u3002')
+    missing = @('Hyper-V was unable to find a virtual machine with {0}.'
+        '{0} \u306e\u4eee\u60f3\u30de\u30b7\u30f3\u304c\u898b\u3064\u304b\u308a\u307e\u305b\u3093\u3002')
+    denied = @('You do not have the required permission to complete this task. {0}'
+        '\u5fc5\u8981\u306a\u30a2\u30af\u30bb\u30b9\u8a31\u53ef\u304c\u3042\u308a\u307e\u305b\u3093\u3002{0}')
+    serviceDown = @('The object was not found. Verify that the Virtual Machine Management service is running. {0}'
+        '\u4eee\u60f3\u30de\u30b7\u30f3\u7ba1\u7406\u30b5\u30fc\u30d3\u30b9\u3092\u78ba\u8a8d\u3057\u3066\u304f\u3060\u3055\u3044\u3002{0}')
+    state = @("'{0}': the operation cannot be performed while the virtual machine is in its current state."
+        "'{0}': \u73fe\u5728\u306e\u72b6\u614b\u3067\u306f\u3053\u306e\u64cd\u4f5c\u3092\u5b9f\u884c\u3067\u304d\u307e\u305b\u3093\u3002")
+    platform = @("'{0}' could not be started because this platform does not support nested virtualization."
+        "'{0}': \u5165\u308c\u5b50\u306b\u306a\u3063\u305f\u4eee\u60f3\u5316\u306f\u30b5\u30dd\u30fc\u30c8\u3055\u308c\u3066\u3044\u307e\u305b\u3093\u3002")
     prompt = @('The guest of {0} offers no shutdown; a prompt would be shown.', '{0}: \u78ba\u8a8d')
-    already = @('The virtual machine is already in the specified state.',
+    already = @('The virtual machine is already in the specified state.'
         '\u4eee\u60f3\u30de\u30b7\u30f3\u306f\u65e2\u306b\u6307\u5b9a\u3055\u308c\u305f\u72b6\u614b\u3067\u3059\u3002')
 }
 

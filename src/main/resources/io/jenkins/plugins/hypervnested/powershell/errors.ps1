@@ -6,6 +6,11 @@ function New-HvnError([string] $Id, [string] $Message, [string] $Category, [stri
     New-Object -TypeName Management.Automation.ErrorRecord -ArgumentList $exception, $Id, $Category, $Target
 }
 
+# The two sides are of different versions, or a message was damaged.
+function New-HvnBadRequest([string] $Message, [string] $Target = '') {
+    New-HvnError 'HVN.BadRequest' $Message -Category InvalidData -Target $Target
+}
+
 # The exception that a method threw, out of the one that PowerShell wrapped around it.
 function Get-HvnCause([Exception] $Exception) {
     while ($Exception -is [Management.Automation.MethodInvocationException] -and $Exception.InnerException) {

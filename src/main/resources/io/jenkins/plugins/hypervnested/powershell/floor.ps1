@@ -2,7 +2,7 @@
 # of life: epoch, boot, milliseconds, process id, when that process started.
 
 function Test-HvnActor([string] $Folder, [string] $Subject) {
-    $path = Get-HvnPath $Folder $Subject 'actor'
+    $path = Get-HvnPath $Folder $Subject -Kind 'actor'
     if (-not (Test-HvnThere $path)) { return $false }
     $file = Open-HvnExclusive $path
     if (-not $file) { return $true }
@@ -13,7 +13,7 @@ function Test-HvnActor([string] $Folder, [string] $Subject) {
 # Whether this process has the floor now.
 function Enter-HvnFloor([string] $Folder, [string] $Subject) {
     if ($HvnState['Actors'].ContainsKey($Subject)) { return $true }
-    $file = Open-HvnExclusive (Get-HvnPath $Folder $Subject 'actor')
+    $file = Open-HvnExclusive (Get-HvnPath $Folder $Subject -Kind 'actor')
     if (-not $file) { return $false }
     $HvnState['Actors'][$Subject] = @{ file = $file; folder = $Folder; epoch = '-'; beaten = [long]0 }
     $true
@@ -33,7 +33,7 @@ function Write-HvnBeat([string] $Subject) {
     $now = Get-HvnMillis
     $line = '{0} {1} {2} {3} {4}' -f $actor['epoch'], (Get-HvnBoot), $now, $PID, (Get-HvnStarted)
     $bytes = [Text.Encoding]::ASCII.GetBytes($line.PadRight(160) + "`n")
-    $path = Get-HvnPath $actor['folder'] $Subject 'beat'
+    $path = Get-HvnPath $actor['folder'] $Subject -Kind 'beat'
     $stream = Invoke-HvnRetry { [IO.File]::Open($path, 'OpenOrCreate', 'Write', 'ReadWrite') }
     try { $stream.Write($bytes, 0, $bytes.Length) } finally { $stream.Dispose() }
     $actor['beaten'] = $now
@@ -48,7 +48,7 @@ function Update-HvnBeats([long] $OlderThan = 0) {
 }
 
 function Read-HvnBeat([string] $Folder, [string] $Subject) {
-    $path = Get-HvnPath $Folder $Subject 'beat'
+    $path = Get-HvnPath $Folder $Subject -Kind 'beat'
     if (-not (Test-HvnThere $path)) { return }
     $stream = Invoke-HvnRetry { [IO.File]::Open($path, 'Open', 'Read', 'ReadWrite') }
     try {
@@ -58,7 +58,10 @@ function Read-HvnBeat([string] $Folder, [string] $Subject) {
     finally { $stream.Dispose() }
     $fields = [Text.Encoding]::ASCII.GetString($bytes, 0, $length).Trim() -split ' '
     if ($fields.Count -ne 5 -or ($fields[2..4] -join '') -cnotmatch '\A[0-9]{3,57}\z') { return }
-    @{ epoch = $fields[0]; boot = $fields[1]; millis = [long]$fields[2]; process = [int]$fields[3]; started = [long]$fields[4] }
+    @{
+        epoch = $fields[0]; boot = $fields[1]; millis = [long]$fields[2]
+        process = [int]$fields[3]; started = [long]$fields[4]
+    }
 }
 
 # Milliseconds since the actor of that epoch gave a sign of life in this boot; -1 when it gave none.
@@ -69,17 +72,21 @@ function Get-HvnSilence([string] $Folder, [string] $Subject, [string] $Epoch) {
     [Math]::Max([long]0, (Get-HvnMillis) - $beat['millis'])
 }
 
+function New-HvnFencedError([string] $Subject) {
+    New-HvnError 'HVN.Fenced' 'the lease has another actor, or none' -Category InvalidOperation -Target $Subject
+}
+
 # Ends the process that took the floor with that epoch, if it still is that process, and tells whether it is gone.
 function Stop-HvnActor($Arguments) {
-    $subject = Get-HvnField $Arguments 'subject' ([string])
-    $epoch = Get-HvnField $Arguments 'epoch' ([string])
+    $subject = Get-HvnField $Arguments 'subject' -Kind ([string])
+    $epoch = Get-HvnField $Arguments 'epoch' -Kind ([string])
     Assert-HvnSubject $subject
     $folder = Get-HvnLeaseFolder
     if (-not (Test-HvnLeaseFolder $folder)) { return @{ gone = $true } }
     $lock = Lock-HvnLease $folder $subject
     try {
         if ((Read-HvnLease $folder $subject)['epoch'] -cne $epoch) {
-            throw (New-HvnError 'HVN.Fenced' 'the floor has passed to another epoch' 'InvalidOperation' $subject)
+            throw (New-HvnFencedError $subject)
         }
         if ($HvnState['Actors'].ContainsKey($subject)) { return @{ gone = $false } }
         $beat = Read-HvnBeat $folder $subject

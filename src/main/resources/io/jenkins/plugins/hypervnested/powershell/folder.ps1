@@ -7,7 +7,7 @@ function Get-HvnLeaseFolder {
 }
 
 function New-HvnFolderError([string] $Message, [string] $Path) {
-    New-HvnError 'HVN.LeaseFolder' $Message 'SecurityError' $Path
+    New-HvnError 'HVN.LeaseFolder' $Message -Category SecurityError -Target $Path
 }
 
 # Whether something is at that path. No answer for want of rights is an error, not an absence.

@@ -16,48 +16,55 @@ function Get-HvnDetails($Arguments) {
 function Read-HvnDetails($Vms) {
     $ids = @(foreach ($vm in $Vms) { $vm.Id.ToString() })
     $processors = Group-HvnByVm @(Hyper-V\Get-VMProcessor -VM $Vms -ErrorAction Stop)
-    $checkpoints = Group-HvnByVm @(Hyper-V\Get-VMSnapshot -VM $Vms -ErrorAction Stop | Sort-Object -Property CreationTime)
+    $snapshots = @(Hyper-V\Get-VMSnapshot -VM $Vms -ErrorAction Stop)
+    $checkpoints = Group-HvnByVm @($snapshots | Sort-Object -Property CreationTime)
     $guests = Get-HvnParts 'Msvm_KvpExchangeComponent' $ids
+    $shielded = Get-HvnShielded $Vms
     foreach ($vm in $Vms) {
         $id = $vm.Id.ToString()
         $guest = if ($guests.ContainsKey($id)) { ConvertFrom-HvnKvp $guests[$id] } else { @{} }
-        $limited = @($processors[$id] | Where-Object { Get-HvnProperty $_ 'CompatibilityForMigrationEnabled' $false })
+        $limited = Test-HvnAny $processors[$id] 'CompatibilityForMigrationEnabled'
         [ordered]@{
             id = $id
             guestSystem = "$($guest['OSName'])"
             guestBuild = Get-HvnNumber $guest['OSBuildNumber']
             guestIsServer = "$($guest['ProductType'])" -match '^[23]$'
             checkpoints = @(foreach ($checkpoint in $checkpoints[$id]) { "$($checkpoint.Name)" })
-            automaticCheckpoints = [bool](Get-HvnProperty $vm 'AutomaticCheckpointsEnabled' $false)
-            clustered = [bool](Get-HvnProperty $vm 'IsClustered' $false)
+            automaticCheckpoints = [bool](Get-HvnProperty $vm 'AutomaticCheckpointsEnabled' -Otherwise $false)
+            clustered = [bool](Get-HvnProperty $vm 'IsClustered' -Otherwise $false)
             replication = Get-HvnReplication $vm
-            shielded = Test-HvnShielded $vm
-            migrationCompatibility = $limited.Count -gt 0
+            shielded = [bool]$shielded[$id]
+            migrationCompatibility = $limited
             migrating = Test-HvnMoving $vm
         }
     }
 }
 
 function Get-HvnReplication($Vm) {
-    switch ("$(Get-HvnProperty $Vm 'ReplicationMode' 'None')") {
+    switch ("$(Get-HvnProperty $Vm 'ReplicationMode' -Otherwise 'None')") {
         'None' { 'NONE' }
         'Primary' { 'PRIMARY' }
         default { 'REPLICA' }
     }
 }
 
-# Only VMs of generation 2 can be shielded, and only hosts from 2016 on know it.
-function Test-HvnShielded($Vm) {
-    if ($Vm.Generation -lt 2 -or -not $HvnState['Security']) {
-        if ($Vm.Generation -lt 2 -or -not (Test-HvnSecurity)) { return $false }
+# The ids of shielded VMs. Only generation 2 can be, and only hosts from 2016 on know it. What comes back names no VM:
+# one for each, in order, or it is not believed.
+function Get-HvnShielded($Vms) {
+    $shielded = @{}
+    $second = @($Vms | Where-Object { $_.Generation -ge 2 })
+    if (-not $second.Count -or -not (Test-HvnCommand 'Hyper-V\Get-VMSecurity')) { return $shielded }
+    $found = @(Hyper-V\Get-VMSecurity -VM $second -ErrorAction Stop)
+    if ($found.Count -ne $second.Count) {
+        throw (New-HvnBadRequest 'not one security setting for each VM')
     }
-    $security = Hyper-V\Get-VMSecurity -VM $Vm -ErrorAction Stop
-    [bool]$security.Shielded
+    for ($i = 0; $i -lt $found.Count; $i++) { $shielded[$second[$i].Id.ToString()] = [bool]$found[$i].Shielded }
+    $shielded
 }
 
-function Test-HvnSecurity {
-    $HvnState['Security'] = (Get-Module -Name Hyper-V).ExportedCommands.ContainsKey('Get-VMSecurity')
-    $HvnState['Security']
+function Test-HvnCommand([string] $Name) {
+    try { [bool](Get-Command -Name $Name -ErrorAction Stop) }
+    catch [Management.Automation.CommandNotFoundException] { $false }
 }
 
 function Get-HvnNumber($Text) {
@@ -69,7 +76,7 @@ function Get-HvnNumber($Text) {
 # What the guest says of itself. It is the guest's text: bounded, and read without document types.
 function ConvertFrom-HvnKvp($Component) {
     $items = @{}
-    foreach ($xml in @(Get-HvnProperty $Component 'GuestIntrinsicExchangeItems' @())) {
+    foreach ($xml in @(Get-HvnProperty $Component 'GuestIntrinsicExchangeItems' -Otherwise @())) {
         if ("$xml".Length -gt 8192) { continue }
         $pair = ConvertFrom-HvnKvpItem $xml
         if ($pair.ContainsKey('Name')) { $items[$pair['Name']] = Limit-HvnText "$($pair['Data'])" 400 }
@@ -79,14 +86,15 @@ function ConvertFrom-HvnKvp($Component) {
 
 function ConvertFrom-HvnKvpItem([string] $Xml) {
     $pair = @{}
-    $settings = New-Object -TypeName Xml.XmlReaderSettings -Property @{ DtdProcessing = 'Prohibit'; XmlResolver = $null }
+    $safe = @{ DtdProcessing = 'Prohibit'; XmlResolver = $null }
+    $settings = New-Object -TypeName Xml.XmlReaderSettings -Property $safe
     $text = New-Object -TypeName IO.StringReader -ArgumentList $Xml
     $reader = [Xml.XmlReader]::Create($text, $settings)
     try {
         $name = ''
         while ($reader.Read()) {
-            if ($reader.NodeType -eq 'Element' -and $reader.Name -eq 'PROPERTY') { $name = $reader.GetAttribute('NAME') }
-            elseif ($reader.NodeType -eq 'Text' -and ($name -eq 'Name' -or $name -eq 'Data')) { $pair[$name] = $reader.Value }
+            if ($reader.Name -ceq 'PROPERTY') { $name = $reader.GetAttribute('NAME') }
+            elseif ($reader.NodeType -eq 'Text') { $pair[$name] = $reader.Value }
         }
     }
     catch [Xml.XmlException] { return @{} }   # a guest may say what it likes

@@ -3,7 +3,8 @@
 # The file as it stands: nothing when it is not there. Only the first and the last line are looked at.
 function Read-HvnLeaseFile([string] $Path) {
     if (-not (Test-HvnThere $Path)) { return }
-    $bytes = Invoke-HvnRetry { , [IO.File]::ReadAllBytes($Path) }
+    try { $bytes = Invoke-HvnRetry { , [IO.File]::ReadAllBytes($Path) } }
+    catch [IO.FileNotFoundException] { return }   # only where the lock was not free: it is being replaced
     $file = @{ stamp = Get-HvnSha256 $bytes; epoch = '-'; text = $null; problem = 'DAMAGED' }
     $content = [Text.Encoding]::GetEncoding(28591).GetString($bytes)
     $first = [regex]::Match($content, '\AHVN-LEASE ([1-9][0-9]{0,8}) ')
@@ -27,7 +28,7 @@ function Read-HvnLeaseFile([string] $Path) {
 function Read-HvnLease([string] $Folder, [string] $Subject) {
     $damaged = $null
     foreach ($kind in 'json', 'bak') {
-        $file = Read-HvnLeaseFile (Get-HvnPath $Folder $Subject $kind)
+        $file = Read-HvnLeaseFile (Get-HvnPath $Folder $Subject -Kind $kind)
         if ($file -and $file['problem'] -ne 'DAMAGED') { return $file }
         if ($file -and -not $damaged) { $damaged = $file }
     }
@@ -37,10 +38,10 @@ function Read-HvnLease([string] $Folder, [string] $Subject) {
 
 function Assert-HvnReadable($Lease, [string] $Subject) {
     if ($Lease['problem'] -eq 'NEWER') {
-        throw (New-HvnError 'HVN.LeaseNewer' "the lease of $Subject has a newer format" 'InvalidData' $Subject)
+        throw (New-HvnError 'HVN.LeaseNewer' 'the lease has a newer format' -Category InvalidData -Target $Subject)
     }
     if ($Lease['problem'] -eq 'DAMAGED') {
-        throw (New-HvnError 'HVN.LeaseDamaged' "the lease of $Subject cannot be read" 'InvalidData' $Subject)
+        throw (New-HvnError 'HVN.LeaseDamaged' 'the lease cannot be read' -Category InvalidData -Target $Subject)
     }
 }
 
@@ -49,15 +50,15 @@ function Write-HvnLease([string] $Folder, [string] $Subject, [string] $Epoch, [s
     $body = "HVN-LEASE 1 $Epoch`n$Text`n"
     $bytes = $ascii.GetBytes($body + 'SHA-256 ' + (Get-HvnSha256 $ascii.GetBytes($body)) + "`n")
     foreach ($left in [IO.Directory]::GetFiles($Folder, "$Subject.*.tmp")) { [IO.File]::Delete($left) }
-    $temporary = Get-HvnPath $Folder $Subject ([guid]::NewGuid().ToString('N') + '.tmp')
+    $temporary = Get-HvnPath $Folder $Subject -Kind ([guid]::NewGuid().ToString('N') + '.tmp')
     $stream = [IO.File]::Open($temporary, 'CreateNew', 'Write', 'None')
     try {
         $stream.Write($bytes, 0, $bytes.Length)
         $stream.Flush($true)
     }
     finally { $stream.Dispose() }
-    $target = Get-HvnPath $Folder $Subject 'json'
-    $backup = Get-HvnPath $Folder $Subject 'bak'
+    $target = Get-HvnPath $Folder $Subject -Kind 'json'
+    $backup = Get-HvnPath $Folder $Subject -Kind 'bak'
     # looked at anew each time: a replacement that failed half-way has moved the target to the backup
     Invoke-HvnRetry {
         if (Test-HvnThere $target) { [IO.File]::Replace($temporary, $target, $backup) }
@@ -65,10 +66,16 @@ function Write-HvnLease([string] $Folder, [string] $Subject, [string] $Epoch, [s
     }
 }
 
+# One file fewer of a floor that nobody has.
+function Remove-HvnActorFile([string] $Folder, [string] $Subject) {
+    $path = Get-HvnPath $Folder $Subject -Kind 'actor'
+    Invoke-HvnRetry { [IO.File]::Delete($path) }
+}
+
 # The backup goes first: without the target it would be read as the lease.
 function Remove-HvnLease([string] $Folder, [string] $Subject) {
     foreach ($kind in 'bak', 'json', 'beat') {
-        $path = Get-HvnPath $Folder $Subject $kind
+        $path = Get-HvnPath $Folder $Subject -Kind $kind
         Invoke-HvnRetry { [IO.File]::Delete($path) }
     }
 }
@@ -83,7 +90,7 @@ function Get-HvnLeaseSeen([string] $Folder, [string] $Subject) {
         problem = $lease['problem']
         actorAlive = $mine -or (Test-HvnActor $Folder $Subject)
         actorMine = $mine
-        silentMillis = Get-HvnSilence $Folder $Subject $lease['epoch']
+        silentMillis = Get-HvnSilence $Folder $Subject -Epoch $lease['epoch']
     }
 }
 
@@ -107,7 +114,7 @@ function Get-HvnLeases {
     }
     foreach ($subject in ($names.Keys | Sort-Object)) {
         try { Assert-HvnSubject $subject } catch { continue }
-        $lock = Open-HvnExclusive (Get-HvnPath $folder $subject 'lock')
+        $lock = Open-HvnExclusive (Get-HvnPath $folder $subject -Kind 'lock')
         try {
             $seen = Get-HvnLeaseSeen $folder $subject
             if (-not $lock) { $seen['actorAlive'] = $true }

@@ -17,13 +17,13 @@ function Open-HvnExclusive([string] $Path) {
 function Wait-HvnTurn { [Threading.Thread]::Sleep((Get-Random -Minimum 20 -Maximum 120)) }
 
 function New-HvnBusyError([string] $Subject) {
-    New-HvnError 'HVN.LeaseBusy' "the lock of $Subject was not free within 10 seconds" 'ResourceBusy' $Subject
+    New-HvnError 'HVN.LeaseBusy' 'the lock was not free within 10 seconds' -Category ResourceBusy -Target $Subject
 }
 
 function Lock-HvnLease([string] $Folder, [string] $Subject) {
     $clock = [Diagnostics.Stopwatch]::StartNew()
     while ($true) {
-        $lock = Open-HvnExclusive (Get-HvnPath $Folder $Subject 'lock')
+        $lock = Open-HvnExclusive (Get-HvnPath $Folder $Subject -Kind 'lock')
         if ($lock) { return $lock }
         if ($clock.ElapsedMilliseconds -ge 10000) { throw (New-HvnBusyError $Subject) }
         Wait-HvnTurn

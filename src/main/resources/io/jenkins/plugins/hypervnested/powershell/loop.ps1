@@ -13,8 +13,8 @@ function Invoke-HvnVerb([string] $Verb, $Arguments) {
         'leases' { return Get-HvnLeases }
         'endActor' { return Stop-HvnActor $Arguments }
         'close' { return @{} }
-        default { throw (New-HvnError 'HVN.UnknownVerb' 'this side knows no such verb' 'NotImplemented' $Verb) }
     }
+    throw (New-HvnError 'HVN.UnknownVerb' 'this side knows no such verb' -Category NotImplemented -Target $Verb)
 }
 
 function Invoke-HypervNested {
@@ -37,8 +37,8 @@ function Invoke-HypervNested {
     $answer = [ordered]@{ id = [long]0 }
     try {
         $message = ConvertFrom-HvnMessage $Request
-        $answer['id'] = Get-HvnField $message 'id' ([long])
-        $answer['value'] = Invoke-HvnVerb (Get-HvnField $message 'verb' ([string])) $message['args']
+        $answer['id'] = Get-HvnField $message 'id' -Kind ([long])
+        $answer['value'] = Invoke-HvnVerb (Get-HvnField $message 'verb' -Kind ([string])) $message['args']
     }
     catch { $answer['error'] = ConvertTo-HvnError $_ }
     ConvertTo-HvnMessage $answer
@@ -71,8 +71,8 @@ function Get-HvnAnswer([string] $Request) {
     $answer = [ordered]@{ id = [long]0 }
     try {
         $message = ConvertFrom-HvnMessage $Request
-        $answer['id'] = Get-HvnField $message 'id' ([long])
-        $verb = Get-HvnField $message 'verb' ([string])
+        $answer['id'] = Get-HvnField $message 'id' -Kind ([long])
+        $verb = Get-HvnField $message 'verb' -Kind ([string])
         if ($verb -ceq 'open') { $answer['value'] = Open-HvnSession $message['args'] }
         elseif ($verb -ceq 'close') {
             Close-HvnSession

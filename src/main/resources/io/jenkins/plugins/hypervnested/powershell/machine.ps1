@@ -94,7 +94,7 @@ function Get-HvnHyperV {
     $facts['module'] = $true
     $facts['exposes'] = Test-HvnExposes
     try {
-        $null = Hyper-V\Get-VMHost -ErrorAction Stop
+        [void](Hyper-V\Get-VMHost -ErrorAction Stop)
         $facts['service'] = $true
     }
     catch {

@@ -1,25 +1,24 @@
 # A host reached through WinRM: one session, opened once and closed always. Verbs run there, never here.
 
 function Open-HvnSession($Arguments) {
-    if ($HvnState['Session']) { throw (New-HvnError 'HVN.BadRequest' 'a session is open already' 'InvalidOperation') }
-    if ((Get-HvnField $Arguments 'transport' ([string])) -cne 'winrm') {
-        throw (New-HvnError 'HVN.BadRequest' 'an unknown transport' 'InvalidData')
+    if ($HvnState['Session']) { throw (New-HvnBadRequest 'a session is open already') }
+    if ((Get-HvnField $Arguments 'transport' -Kind ([string])) -cne 'winrm') {
+        throw (New-HvnBadRequest 'an unknown transport')
     }
-    $options = @{ IdleTimeout = 60000; OutputBufferingMode = 'Drop'; MaxConnectionRetryCount = 0 }
     $session = @{
-        ComputerName = Get-HvnField $Arguments 'address' ([string])
-        Port = Get-HvnField $Arguments 'port' ([long])
-        UseSSL = Get-HvnField $Arguments 'https' ([bool])
-        Authentication = Get-HvnField $Arguments 'authentication' ([string])
-        SessionOption = New-PSSessionOption @options
+        ComputerName = Get-HvnField $Arguments 'address' -Kind ([string])
+        Port = Get-HvnField $Arguments 'port' -Kind ([long])
+        UseSSL = Get-HvnField $Arguments 'https' -Kind ([bool])
+        Authentication = Get-HvnField $Arguments 'authentication' -Kind ([string])
+        SessionOption = New-HvnSessionOption
         ErrorAction = 'Stop'
     }
-    $user = Get-HvnField $Arguments 'user' ([string])
-    $configuration = Get-HvnField $Arguments 'configuration' ([string])
+    $user = Get-HvnField $Arguments 'user' -Kind ([string])
+    $configuration = Get-HvnField $Arguments 'configuration' -Kind ([string])
     if ($configuration) { $session['ConfigurationName'] = $configuration }
     if ($user) {
         $password = $HvnState['Secrets']['password']
-        if (-not $password) { throw (New-HvnError 'HVN.BadRequest' 'the password is missing' 'InvalidData') }
+        if (-not $password) { throw (New-HvnBadRequest 'the password is missing') }
         $type = 'Management.Automation.PSCredential'
         $session['Credential'] = New-Object -TypeName $type -ArgumentList $user, $password
     }
@@ -32,13 +31,22 @@ function Open-HvnSession($Arguments) {
     @{}
 }
 
+# Short times, so that a session whose other end went away does not live on. What is not Windows has no such options.
+function New-HvnSessionOption {
+    $options = @{}
+    $wanted = @{ IdleTimeout = 60000; OutputBufferingMode = 'Drop'; MaxConnectionRetryCount = 0 }
+    $known = (Get-Command -Name New-PSSessionOption).Parameters
+    foreach ($name in $wanted.Keys) { if ($known.ContainsKey($name)) { $options[$name] = $wanted[$name] } }
+    New-PSSessionOption @options
+}
+
 # An endpoint that takes any script gets this module. One that does not (JEA, WDAC) has it installed.
 function Send-HvnModule($Session) {
     if ((Get-HvnRemoteMode $Session) -ne 'FullLanguage') { return }
     # our own text, whose hash was compared when it came; it travels as data
     $load = { param($Text, $Hash) . ([scriptblock]::Create($Text)); $HvnState['Hash'] = $Hash }
     $text = @{ ArgumentList = $HvnState['Text'], $HvnState['Hash']; ErrorAction = 'Stop' }
-    $null = Invoke-Command -Session $Session -ScriptBlock $load @text
+    [void](Invoke-Command -Session $Session -ScriptBlock $load @text)
 }
 
 function Get-HvnRemoteMode($Session) {
@@ -60,7 +68,7 @@ function Invoke-HvnRelay([string] $Request, [long] $Id) {
         $shell.Runspace = $HvnState['Session'].Runspace
         [void]$shell.AddCommand('Invoke-HypervNested').AddParameter('Request', $Request)
         $lines = @($shell.Invoke() | Where-Object { "$_" -cmatch '\A[A-Za-z0-9+/]{8,}={0,2}\z' })
-        if ($lines.Count -ne 1) { throw (New-HvnError 'HVN.BadRequest' 'the endpoint gave no answer' 'InvalidResult') }
+        if ($lines.Count -ne 1) { throw (New-HvnBadRequest 'the endpoint gave no answer') }
         return "$($lines[0])"
     }
     catch { return ConvertTo-HvnMessage ([ordered]@{ id = $Id; error = ConvertTo-HvnError $_ }) }

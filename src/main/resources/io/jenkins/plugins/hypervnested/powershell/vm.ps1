@@ -21,16 +21,16 @@ function Get-HvnVms([string[]] $Ids) {
 }
 
 function New-HvnGoneError([string] $Id) {
-    New-HvnError 'HVN.VmGone' "no virtual machine has the id $Id" 'ObjectNotFound' $Id
+    New-HvnError 'HVN.VmGone' "no virtual machine has the id $Id" -Category ObjectNotFound -Target $Id
 }
 
 function Find-HvnVms($Arguments) {
-    $references = Get-HvnField $Arguments 'vms' ([array])
+    $references = Get-HvnField $Arguments 'vms' -Kind ([array])
     foreach ($reference in $references) {
-        if (@('NAME', 'ID') -cnotcontains (Get-HvnField $reference 'kind' ([string]))) {
-            throw (New-HvnError 'HVN.BadRequest' 'a VM is meant by NAME or by ID' 'InvalidData')
+        if (@('NAME', 'ID') -cnotcontains (Get-HvnField $reference 'kind' -Kind ([string]))) {
+            throw (New-HvnBadRequest 'a VM is meant by NAME or by ID')
         }
-        [void](Get-HvnField $reference 'text' ([string]))
+        [void](Get-HvnField $reference 'text' -Kind ([string]))
     }
     $fitting = @{}
     $lists = New-Object -TypeName Collections.ArrayList
@@ -48,8 +48,9 @@ function Find-HvnVms($Arguments) {
 
 # Ordinal, case included: PowerShell's own operators would take some different names for equal.
 function Test-HvnFit($Vm, $Reference) {
-    if ($Reference['kind'] -ceq 'ID') { return [string]::Equals($Vm.Id.ToString(), $Reference['text'], 'OrdinalIgnoreCase') }
-    [string]::Equals($Vm.Name, $Reference['text'], 'Ordinal')
+    $text = $Reference['text']
+    if ($Reference['kind'] -ceq 'ID') { return [string]::Equals($Vm.Id.ToString(), $text, 'OrdinalIgnoreCase') }
+    [string]::Equals($Vm.Name, $text, 'Ordinal')
 }
 
 # Objects by the id of their VM, in one call for all of them.
@@ -84,13 +85,13 @@ function Get-HvnShutdowns($Vms) {
 
 # 2 is OK, 3 is OK with a guest of another version; anything else has no contact with the guest.
 function Test-HvnContact($Component) {
-    $status = @(Get-HvnProperty $Component 'OperationalStatus' @(2))
+    $status = @(Get-HvnProperty $Component 'OperationalStatus' -Otherwise @(2))
     @(2, 3) -contains [int]$status[0]
 }
 
 # How many of the VM's status words are among those.
 function Test-HvnStatus($Vm, [string[]] $Words) {
-    foreach ($status in @(Get-HvnProperty $Vm 'OperationalStatus' @())) {
+    foreach ($status in @(Get-HvnProperty $Vm 'OperationalStatus' -Otherwise @())) {
         if ($Words -contains "$status") { return $true }
     }
     $false
@@ -106,18 +107,23 @@ function Test-HvnBusy($Vm) {
         'CreatingSnapshot', 'BackingUpVirtualMachine', 'ModifyingUpVirtualMachine')
 }
 
+# Whether any of those objects has that property set; hosts of some versions do not have it.
+function Test-HvnAny($Objects, [string] $Name) {
+    foreach ($object in $Objects) { if (Get-HvnProperty $object $Name -Otherwise $false) { return $true } }
+    $false
+}
+
 # What await compares and what a state begins with, of all those VMs.
 function Read-HvnVitals($Vms) {
     $processors = Group-HvnByVm @(Hyper-V\Get-VMProcessor -VM $Vms -ErrorAction Stop)
     $shutdowns = Get-HvnShutdowns $Vms
     foreach ($vm in $Vms) {
         $id = $vm.Id.ToString()
-        $nesting = @($processors[$id] | Where-Object { Get-HvnProperty $_ 'ExposeVirtualizationExtensions' $false })
         [ordered]@{
             id = $id
             name = "$($vm.Name)"
             platformState = $vm.State.ToString()
-            nesting = $nesting.Count -gt 0
+            nesting = Test-HvnAny $processors[$id] 'ExposeVirtualizationExtensions'
             heartbeat = if ($null -ne $vm.Heartbeat) { $vm.Heartbeat.ToString() }
             shutdownOffered = [bool]$shutdowns[$id]
             merging = Test-HvnBusy $vm

@@ -35,8 +35,9 @@ function Get-HvnRound($Folder, [string[]] $Ids) {
     $never = @{}
     try {
         foreach ($id in $Ids) {
-            $path = Get-HvnPath $Folder['path'] $id 'lock'
-            if (-not $Folder['readable'] -or -not $Folder['there'] -or -not (Test-HvnThere $path)) { $never[$id] = $path }
+            $path = Get-HvnPath $Folder['path'] $id -Kind 'lock'
+            $may = $Folder['readable'] -and $Folder['there']
+            if (-not $may -or -not (Test-HvnThere $path)) { $never[$id] = $path }
             else {
                 $lock = Open-HvnExclusive $path
                 if ($lock) { $locks[$id] = $lock }
@@ -44,7 +45,7 @@ function Get-HvnRound($Folder, [string[]] $Ids) {
         }
         $now = @(@($locks.Keys) + @($never.Keys) | Sort-Object)
         $leases = @{}
-        foreach ($id in $now) { $leases[$id] = Get-HvnLeaseOf $Folder $id $locks.ContainsKey($id) }
+        foreach ($id in $now) { $leases[$id] = Get-HvnLeaseOf $Folder $id -Locked $locks.ContainsKey($id) }
         $states = if ($now.Count) { Get-HvnStates $now } else { @{} }
     }
     finally { foreach ($lock in $locks.Values) { $lock.Dispose() } }
@@ -89,8 +90,8 @@ function Get-HvnFingerprint($Vitals) {
 }
 
 function Wait-HvnChange($Arguments) {
-    $seen = Get-HvnField $Arguments 'seen' ([Collections.IDictionary])
-    $millis = [Math]::Min([long]30000, (Get-HvnField $Arguments 'millis' ([long])))
+    $seen = Get-HvnField $Arguments 'seen' -Kind ([Collections.IDictionary])
+    $millis = [Math]::Min([long]30000, (Get-HvnField $Arguments 'millis' -Kind ([long])))
     $ids = @($seen.Keys | Sort-Object)
     foreach ($id in $ids) { Assert-HvnVmId $id }
     $clock = [Diagnostics.Stopwatch]::StartNew()

@@ -37,7 +37,7 @@ function ConvertTo-HvnJson($Value) {
 function ConvertFrom-HvnValue($Value) {
     if ($Value -is [string]) {
         if (-not $Value.StartsWith('=', [StringComparison]::Ordinal)) {
-            throw (New-HvnError 'HVN.BadRequest' 'a string without its equals sign' 'InvalidData')
+            throw (New-HvnBadRequest 'a string without its equals sign')
         }
         return $Value.Substring(1)
     }
@@ -59,9 +59,9 @@ function ConvertFrom-HvnMessage([string] $Base64) {
         $json = [Text.Encoding]::UTF8.GetString([Convert]::FromBase64String($Base64))
         $message = ConvertFrom-HvnValue (ConvertFrom-Json -InputObject $json)
     }
-    catch { throw (New-HvnError 'HVN.BadRequest' "the request cannot be read: $($_.Exception.Message)" 'InvalidData') }
+    catch { throw (New-HvnBadRequest "the request cannot be read: $($_.Exception.Message)") }
     if ($message -isnot [Collections.IDictionary]) {
-        throw (New-HvnError 'HVN.BadRequest' 'the request is no object' 'InvalidData')
+        throw (New-HvnBadRequest 'the request is no object')
     }
     $message
 }
@@ -69,7 +69,7 @@ function ConvertFrom-HvnMessage([string] $Base64) {
 function ConvertTo-HvnMessage($Value) {
     $json = ConvertTo-HvnJson $Value
     if ($json.Length -gt 1000000) {
-        $failure = New-HvnError 'HVN.BadRequest' "an answer of $($json.Length) characters is too large" 'LimitsExceeded'
+        $failure = New-HvnBadRequest "an answer of $($json.Length) characters is too large"
         $json = ConvertTo-HvnJson ([ordered]@{ id = $Value['id']; error = ConvertTo-HvnError $failure })
     }
     [Convert]::ToBase64String([Text.Encoding]::ASCII.GetBytes($json))
@@ -78,12 +78,12 @@ function ConvertTo-HvnMessage($Value) {
 # One field of a request, of the kind that it has to be; a missing one is a damaged request.
 function Get-HvnField($Table, [string] $Name, [type] $Kind) {
     if ($Table -isnot [Collections.IDictionary] -or -not $Table.Contains($Name)) {
-        throw (New-HvnError 'HVN.BadRequest' "the field $Name is missing" 'InvalidData')
+        throw (New-HvnBadRequest "the field $Name is missing")
     }
     $value = $Table[$Name]
     if ($Kind -eq [long] -and $value -is [int]) { $value = [long]$value }
     if ($value -isnot $Kind) {
-        throw (New-HvnError 'HVN.BadRequest' "the field $Name is of another kind" 'InvalidData')
+        throw (New-HvnBadRequest "the field $Name is of another kind")
     }
     , $value
 }
@@ -91,19 +91,19 @@ function Get-HvnField($Table, [string] $Name, [type] $Kind) {
 # A VM's id, or network; it becomes part of a file's name, so nothing else will do.
 function Assert-HvnSubject([string] $Subject) {
     if ($Subject -cnotmatch '\A(network|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})\z') {
-        throw (New-HvnError 'HVN.BadRequest' 'neither the id of a VM nor network' 'InvalidData' $Subject)
+        throw (New-HvnBadRequest 'neither the id of a VM nor network' $Subject)
     }
 }
 
 function Assert-HvnVmId([string] $Id) {
     Assert-HvnSubject $Id
-    if ($Id -ceq 'network') { throw (New-HvnError 'HVN.BadRequest' 'no id of a VM' 'InvalidData' $Id) }
+    if ($Id -ceq 'network') { throw (New-HvnBadRequest 'no id of a VM' $Id) }
 }
 
 # The list of VM ids of a request, each checked, none twice.
 function Get-HvnIds($Arguments) {
     $seen = @{}
-    foreach ($id in (Get-HvnField $Arguments 'ids' ([array]))) {
+    foreach ($id in (Get-HvnField $Arguments 'ids' -Kind ([array]))) {
         Assert-HvnVmId "$id"
         $seen["$id"] = $true
     }

@@ -1,5 +1,5 @@
 # Several VMs are changed side by side: Start-VM alone may take seconds. Workers are runspaces of this process, made
-# when first needed. Each does one change as a request of its own, so there is one way only in which a VM is changed.
+# when first needed. What can be fetched for all VMs at once is fetched before.
 
 function Get-HvnWorkers {
     if ($HvnState['Workers']) { return $HvnState['Workers'] }
@@ -32,31 +32,33 @@ function New-HvnWorkerVariable([string] $Name, $Value) {
     New-Object -TypeName $type -ArgumentList $Name, $Value, ''
 }
 
+function Start-HvnWorker($Pool, $Parameters) {
+    $shell = [powershell]::Create()
+    $shell.RunspacePool = $Pool
+    [void]$shell.AddCommand('Invoke-HypervNestedChange').AddParameters($Parameters)
+    @{ vm = $Parameters['Change']['vm']; shell = $shell; result = $shell.BeginInvoke() }
+}
+
 function Invoke-HvnSideBySide($Changes, $Answers) {
+    $vms = Get-HvnVms @($Answers.Keys)
+    $asked = @(foreach ($change in $Changes) { if ($change['do'] -ceq 'shutdown') { $change['vm'] } })
+    $components = if ($asked.Count) { Get-HvnParts 'Msvm_ShutdownComponent' $asked } else { @{} }
     $pool = Get-HvnWorkers
     $jobs = New-Object -TypeName Collections.ArrayList
     try {
         foreach ($change in $Changes) {
-            $request = ConvertTo-HvnMessage @{ id = 0; verb = 'change'; args = @{ changes = @($change) } }
-            $shell = [powershell]::Create()
-            $shell.RunspacePool = $pool
-            [void]$shell.AddCommand('Invoke-HypervNested').AddParameter('Request', $request)
-            [void]$jobs.Add(@{ vm = $change['vm']; shell = $shell; result = $shell.BeginInvoke() })
+            $id = $change['vm']
+            $parameters = @{ Change = $change; Vm = $vms[$id]; Component = $components[$id] }
+            [void]$jobs.Add((Start-HvnWorker $pool $parameters))
         }
         foreach ($job in $jobs) {
             while (-not $job['result'].AsyncWaitHandle.WaitOne(1000)) { Update-HvnBeats 2000 }
-            try { $Answers[$job['vm']] = Receive-HvnAnswer $job }
+            try { $Answers[$job['vm']] = @($job['shell'].EndInvoke($job['result']))[0] }
             catch { $Answers[$job['vm']] = New-HvnFailure $_ }
         }
     }
     finally { foreach ($job in $jobs) { $job['shell'].Dispose() } }
     $Answers
-}
-
-function Receive-HvnAnswer($Job) {
-    $message = ConvertFrom-HvnMessage (@($Job['shell'].EndInvoke($Job['result']))[0])
-    if ($message.Contains('error')) { return @{ error = $message['error'] } }
-    $message['value'][$Job['vm']]
 }
 
 function Close-HvnWorkers {
