@@ -1,0 +1,105 @@
+package io.jenkins.plugins.hypervnested.steps;
+
+import hudson.AbortException;
+import hudson.model.Node;
+import hudson.model.Run;
+import io.jenkins.plugins.hypervnested.agent.AgentOperations;
+import io.jenkins.plugins.hypervnested.config.HypervHost;
+import io.jenkins.plugins.hypervnested.config.HypervNestedConfiguration;
+import io.jenkins.plugins.hypervnested.journal.CallOrder;
+import io.jenkins.plugins.hypervnested.journal.HostRef;
+import io.jenkins.plugins.hypervnested.journal.Journal;
+import io.jenkins.plugins.hypervnested.journal.JournalEntry;
+import io.jenkins.plugins.hypervnested.journal.Origin;
+import io.jenkins.plugins.hypervnested.journal.StepCall;
+import io.jenkins.plugins.hypervnested.journal.WaitingRoom;
+import io.jenkins.plugins.hypervnested.machine.VmRef;
+import io.jenkins.plugins.hypervnested.operation.Target;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What comes before anything is sent: who may, what is intended, where. */
+final class Beginning {
+
+    private Beginning() {}
+
+    /**
+     * Authorises and saves the entries. The same for a step that begins and one that goes on after a restart.
+     *
+     * @throws AbortException when the run may not, with a message that says what to do
+     * @throws IOException when the entries could not be saved
+     */
+    static StepCall of(NestedExecution execution, Journal journal, boolean resumed)
+            throws IOException, InterruptedException {
+        StepArguments arguments = execution.arguments();
+        Run<?, ?> run = execution.run();
+        HypervHost host = host(execution, journal);
+        authorise(host, run, arguments);
+        Origin origin = journal.originOf(run);
+        HostRef ref = new HostRef(host.getId(), host.getName());
+        List<Target> targets = new ArrayList<>();
+        for (int i = 0; i < arguments.vms().size(); i++) {
+            String vm = arguments.vms().get(i);
+            String id = execution.entryIds().get(i);
+            if (arguments.isRecorded()) {
+                JournalEntry entry =
+                        journal.intend(id, origin, ref, vm, arguments.wanted(), arguments.options());
+                requireStillOurs(entry);
+                targets.add(Target.of(VmRef.parse(vm), journal.holder(entry)));
+            } else {
+                targets.add(Target.of(VmRef.parse(vm), journal.guest(id, origin)));
+            }
+        }
+        CallOrder order = new CallOrder(
+                arguments.kind(),
+                ref,
+                targets,
+                arguments.options(),
+                host.vmRules(),
+                nodeOf(execution, host),
+                execution.deadline(),
+                arguments.isRecorded(),
+                resumed);
+        return new StepCall(order, journal, AgentOperations.get(), WaitingRoom.get(), execution);
+    }
+
+    /** The host that the entries are of, which may have been renamed; the named one when there are none yet. */
+    private static HypervHost host(NestedExecution execution, Journal journal) throws AbortException {
+        HypervNestedConfiguration configuration = HypervNestedConfiguration.get();
+        String name = execution.arguments().host();
+        return journal.find(execution.entryIds().get(0))
+                .map(JournalEntry::getHostId)
+                .flatMap(configuration::hostById)
+                .or(() -> configuration.findHost(name))
+                .orElseThrow(() -> new AbortException(Messages.Beginning_noHost(name)));
+    }
+
+    private static void authorise(HypervHost host, Run<?, ?> run, StepArguments arguments) throws AbortException {
+        String refusal = host.refusalOf(run.getParent());
+        for (String vm : arguments.vms()) {
+            if (refusal == null && VmRef.parse(vm).kind() == VmRef.Kind.NAME) {
+                // one that is named by its id is checked by its name, which only the machine knows
+                refusal = host.refusalOfVm(vm);
+            }
+        }
+        if (refusal != null) {
+            throw new AbortException(refusal);
+        }
+    }
+
+    private static void requireStillOurs(JournalEntry entry) throws AbortException {
+        if (!entry.isOpen()
+                || entry.getState() == JournalEntry.State.RETURNING
+                || entry.getState() == JournalEntry.State.STUCK) {
+            throw new AbortException(Messages.Beginning_givenBack(entry.getVmName()));
+        }
+    }
+
+    /** A step inside {@code node} on an agent of the host uses that agent. */
+    private static List<String> nodeOf(NestedExecution execution, HypervHost host)
+            throws IOException, InterruptedException {
+        Node node = execution.getContext().get(Node.class);
+        return node != null && host.mayUse(node) ? List.of(node.getNodeName()) : List.of();
+    }
+}

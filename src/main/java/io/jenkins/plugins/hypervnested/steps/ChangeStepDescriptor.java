@@ -1,0 +1,61 @@
+package io.jenkins.plugins.hypervnested.steps;
+
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.hypervnested.operation.Options;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** The form of what all changing steps have in common. */
+public abstract class ChangeStepDescriptor extends NestedStepDescriptor {
+
+    @POST
+    @Restricted(NoExternalUse.class)
+    public ListBoxModel doFillRestartItems(@AncestorInPath Item item) {
+        mayConfigure(item);
+        ListBoxModel items = new ListBoxModel();
+        items.add(Messages.restart_GRACEFUL(), Options.Restart.GRACEFUL.name());
+        items.add(Messages.restart_FORCE(), Options.Restart.FORCE.name());
+        items.add(Messages.restart_NEVER(), Options.Restart.NEVER.name());
+        return items;
+    }
+
+    @POST
+    @Restricted(NoExternalUse.class)
+    public ListBoxModel doFillWaitForItems(@AncestorInPath Item item) {
+        mayConfigure(item);
+        ListBoxModel items = new ListBoxModel();
+        items.add(Messages.waitFor_HEARTBEAT(), Options.WaitFor.HEARTBEAT.name());
+        items.add(Messages.waitFor_RUNNING(), Options.WaitFor.RUNNING.name());
+        items.add(Messages.waitFor_NONE(), Options.WaitFor.NONE.name());
+        return items;
+    }
+
+    @POST
+    @Restricted(NoExternalUse.class)
+    public ListBoxModel doFillWhenHeldItems(@AncestorInPath Item item) {
+        mayConfigure(item);
+        ListBoxModel items = new ListBoxModel();
+        items.add(Messages.whenHeld_WAIT(), Options.WhenHeld.WAIT.name());
+        items.add(Messages.whenHeld_FAIL(), Options.WhenHeld.FAIL.name());
+        return items;
+    }
+
+    @POST
+    @Restricted(NoExternalUse.class)
+    public FormValidation doCheckRollback(@AncestorInPath Item item, @QueryParameter boolean value) {
+        return !mayConfigure(item) || value ? FormValidation.ok() : FormValidation.warning(Messages.ChangeStep_kept());
+    }
+
+    @POST
+    @Restricted(NoExternalUse.class)
+    public FormValidation doCheckRestart(@AncestorInPath Item item, @QueryParameter String value) {
+        return mayConfigure(item) && Options.Restart.FORCE.name().equals(value)
+                ? FormValidation.warning(Messages.ChangeStep_force())
+                : FormValidation.ok();
+    }
+}

@@ -1,0 +1,36 @@
+package io.jenkins.plugins.hypervnested.steps;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import io.jenkins.plugins.hypervnested.operation.Request;
+import org.kohsuke.stapler.DataBoundConstructor;
+
+/** Hides the virtualization extensions from VMs, until the run ends. */
+public final class HypervNestedDisableStep extends ChangeStep {
+
+    @DataBoundConstructor
+    public HypervNestedDisableStep(String host) {
+        super(host);
+    }
+
+    @Override
+    Request.Kind kind() {
+        return Request.Kind.DISABLE;
+    }
+
+    /** Its form. */
+    @Extension
+    public static final class DescriptorImpl extends ChangeStepDescriptor {
+
+        @Override
+        public String getFunctionName() {
+            return "hypervNestedDisable";
+        }
+
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return Messages.HypervNestedDisableStep_DisplayName();
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package io.jenkins.plugins.hypervnested.steps;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.model.Run;
+import io.jenkins.plugins.hypervnested.agent.AgentThreads;
+import io.jenkins.plugins.hypervnested.journal.CallListener;
+import io.jenkins.plugins.hypervnested.journal.CallResult;
+import io.jenkins.plugins.hypervnested.journal.Journal;
+import io.jenkins.plugins.hypervnested.journal.StepCall;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+
+/**
+ * A step that goes on. What is saved with the program is what the step was asked and the ids of its entries; everything else is in
+ * the journal. Nothing is done on the thread that runs the program.
+ */
+final class NestedExecution extends StepExecution implements CallListener {
+
+    private static final long serialVersionUID = 1;
+
+    /** An abort ends within two seconds, confirmed or not. */
+    private static final long CONFIRMATION_MILLIS = 1700;
+
+    private static final long LOOK_AGAIN_SECONDS = 2;
+
+    private static final Duration LONGEST_UNDECIDED = Duration.ofMinutes(2);
+
+    private final StepArguments arguments;
+    private final ArrayList<String> entryIds = new ArrayList<>();
+    private long deadlineMillis;
+
+    private transient StepCall call;
+    private transient Throwable stopCause;
+    private transient boolean over;
+
+    NestedExecution(StepContext context, StepArguments arguments) {
+        super(context);
+        this.arguments = arguments;
+        // made before anything is saved, so that going on after a restart means the same entries
+        arguments.vms().forEach(vm -> entryIds.add(UUID.randomUUID().toString()));
+    }
+
+    @Override
+    public boolean start() {
+        deadlineMillis = Instant.now().plus(arguments.timeout()).toEpochMilli();
+        Instant giveUp = Instant.now().plus(LONGEST_UNDECIDED);
+        AgentThreads.pool().execute(() -> begin(false, giveUp));
+        return false;
+    }
+
+    @Override
+    public void onResume() {
+        Instant giveUp = Instant.now().plus(LONGEST_UNDECIDED);
+        AgentThreads.pool().execute(() -> begin(true, giveUp));
+    }
+
+    private void begin(boolean resumed, Instant giveUp) {
+        try {
+            Journal journal = Journal.get();
+            String frozen = journal.frozenReason().orElse(null);
+            if (frozen != null) {
+                throw new AbortException(frozen);
+            }
+            if (journal.isReadOnly() && Instant.now().isAfter(giveUp)) {
+                throw new AbortException(Messages.NestedExecution_readOnly());
+            }
+            if (journal.isReadOnly()) {
+                AgentThreads.shared()
+                        .schedule(
+                                () -> AgentThreads.pool().execute(() -> begin(resumed, giveUp)),
+                                LOOK_AGAIN_SECONDS,
+                                TimeUnit.SECONDS);
+                return;
+            }
+            StepCall begun = Beginning.of(this, journal, resumed);
+            synchronized (this) {
+                if (over || stopCause != null) {
+                    return;
+                }
+                call = begun;
+            }
+            begun.begin();
+        } catch (IOException | RuntimeException e) {
+            fail(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            fail(e);
+        }
+    }
+
+    @Override
+    public void stop(@NonNull Throwable cause) {
+        StepCall running;
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            stopCause = cause;
+            running = call;
+        }
+        if (running == null) {
+            AgentThreads.pool().execute(this::stopped);
+        } else {
+            AgentThreads.pool().execute(running::cancel);
+            AgentThreads.shared()
+                    .schedule(
+                            () -> AgentThreads.pool().execute(this::stopped),
+                            CONFIRMATION_MILLIS,
+                            TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void stopped() {
+        Throwable cause;
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            over = true;
+            cause = stopCause;
+        }
+        if (arguments.isRecorded()) {
+            Leftovers.say(this, Journal.get());
+        }
+        getContext().onFailure(cause);
+    }
+
+    @Override
+    public void say(String vm, String text) {
+        BuildLog.say(getContext(), vm, text);
+    }
+
+    @Override
+    public void finished(CallResult result) {
+        synchronized (this) {
+            if (stopCause == null) {
+                if (over) {
+                    return;
+                }
+                over = true;
+            }
+        }
+        if (isStopped()) {
+            stopped();
+            return;
+        }
+        StepResult made = new StepResult(arguments, result);
+        made.lines().forEach(line -> say("", line));
+        String failure = made.failure();
+        if (failure != null && arguments.isFailFast()) {
+            getContext().onFailure(new AbortException(failure));
+        } else {
+            getContext().onSuccess(made.asMap());
+        }
+    }
+
+    private synchronized boolean isStopped() {
+        return stopCause != null;
+    }
+
+    private void fail(Throwable cause) {
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            over = true;
+        }
+        getContext().onFailure(cause);
+    }
+
+    @Override
+    public String getStatus() {
+        return Messages.NestedExecution_status(String.join(", ", arguments.vms()), arguments.host());
+    }
+
+    StepArguments arguments() {
+        return arguments;
+    }
+
+    List<String> entryIds() {
+        return entryIds;
+    }
+
+    Instant deadline() {
+        return Instant.ofEpochMilli(deadlineMillis);
+    }
+
+    Run<?, ?> run() throws IOException, InterruptedException {
+        return getContext().get(Run.class);
+    }
+}

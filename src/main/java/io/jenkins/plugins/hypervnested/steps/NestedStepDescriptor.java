@@ -1,0 +1,154 @@
+package io.jenkins.plugins.hypervnested.steps;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Item;
+import hudson.model.Job;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.hypervnested.config.HypervHost;
+import io.jenkins.plugins.hypervnested.config.HypervNestedConfiguration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import jenkins.model.Jenkins;
+import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
+
+/** The form of what all steps have in common. */
+public abstract class NestedStepDescriptor extends StepDescriptor {
+
+    @Override
+    public final Set<? extends Class<?>> getRequiredContext() {
+        return Set.of(Run.class, TaskListener.class);
+    }
+
+    /** The form has one VM a line, a step has a list. */
+    @Override
+    public final Step newInstance(StaplerRequest2 request, @NonNull JSONObject form) throws FormException {
+        String lines = form.optString("vms");
+        form.remove("vms");
+        NestedStep step = (NestedStep) super.newInstance(request, form);
+        step.setVms(lines(lines));
+        return step;
+    }
+
+    /** For the form: {@return the VMs of a step, one a line} */
+    @Restricted(NoExternalUse.class)
+    public String linesOf(NestedStep step) {
+        return step == null || step.getVms() == null ? "" : String.join("\n", step.getVms());
+    }
+
+    private static List<String> lines(String text) {
+        return text.lines().filter(line -> !line.isBlank()).toList();
+    }
+
+    /** The hosts that this job may use. */
+    @POST
+    @Restricted(NoExternalUse.class)
+    public ListBoxModel doFillHostItems(@AncestorInPath Item item, @QueryParameter String host) {
+        ListBoxModel items = new ListBoxModel();
+        if (mayConfigure(item)) {
+            for (HypervHost each : HypervNestedConfiguration.get().getHosts()) {
+                if (item == null || item instanceof Job<?, ?> job && each.refusalOf(job) == null) {
+                    items.add(each.getName());
+                }
+            }
+        }
+        if (host != null && !host.isEmpty() && items.stream().noneMatch(option -> option.value.equals(host))) {
+            items.add(host);
+        }
+        return items;
+    }
+
+    @POST
+    @Restricted(NoExternalUse.class)
+    public ListBoxModel doFillUnitItems(@AncestorInPath Item item) {
+        mayConfigure(item);
+        ListBoxModel items = new ListBoxModel();
+        items.add(Messages.unit_SECONDS(), TimeUnit.SECONDS.name());
+        items.add(Messages.unit_MINUTES(), TimeUnit.MINUTES.name());
+        items.add(Messages.unit_HOURS(), TimeUnit.HOURS.name());
+        return items;
+    }
+
+    @POST
+    @Restricted(NoExternalUse.class)
+    public FormValidation doCheckHost(@AncestorInPath Item item, @QueryParameter String value) {
+        if (!mayConfigure(item)) {
+            return FormValidation.ok();
+        }
+        if (value == null || value.isBlank()) {
+            return FormValidation.error(Messages.StepArguments_noHost());
+        }
+        HypervHost host = HypervNestedConfiguration.get().findHost(value).orElse(null);
+        if (host == null) {
+            return FormValidation.error(Messages.Beginning_noHost(value));
+        }
+        String refusal = item instanceof Job<?, ?> job ? host.refusalOf(job) : null;
+        return refusal == null ? FormValidation.ok() : FormValidation.error(refusal);
+    }
+
+    @POST
+    @Restricted(NoExternalUse.class)
+    public FormValidation doCheckVm(
+            @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String vms) {
+        if (!mayConfigure(item)) {
+            return FormValidation.ok();
+        }
+        List<String> several = lines(vms == null ? "" : vms);
+        return checked(() -> StepArguments.vms(
+                value == null || value.isEmpty() ? null : value, several.isEmpty() ? null : several));
+    }
+
+    @POST
+    @Restricted(NoExternalUse.class)
+    public FormValidation doCheckVms(
+            @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String vm) {
+        return doCheckVm(item, vm, value);
+    }
+
+    @POST
+    @Restricted(NoExternalUse.class)
+    public FormValidation doCheckTimeout(
+            @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String unit) {
+        if (!mayConfigure(item)) {
+            return FormValidation.ok();
+        }
+        return checked(() -> StepArguments.timeout(Integer.parseInt(value), TimeUnit.valueOf(unit)));
+    }
+
+    @POST
+    @Restricted(NoExternalUse.class)
+    public FormValidation doCheckGuestBuild(@AncestorInPath Item item, @QueryParameter String value) {
+        if (!mayConfigure(item) || value == null || value.isEmpty()) {
+            return FormValidation.ok();
+        }
+        return value.matches("\\d{1,7}") ? FormValidation.ok() : FormValidation.error(Messages.StepArguments_guestBuild());
+    }
+
+    /** Whether this person configures the job whose form it is; without a job, administers. */
+    static boolean mayConfigure(Item item) {
+        return item == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : item.hasPermission(Item.CONFIGURE);
+    }
+
+    private static FormValidation checked(Supplier<Object> check) {
+        try {
+            check.get();
+            return FormValidation.ok();
+        } catch (NumberFormatException e) {
+            return FormValidation.error(Messages.NestedStepDescriptor_noNumber());
+        } catch (IllegalArgumentException e) {
+            return FormValidation.error(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package io.jenkins.plugins.hypervnested.steps;
+
+import io.jenkins.plugins.hypervnested.agent.Outcome;
+import io.jenkins.plugins.hypervnested.journal.CallResult;
+import io.jenkins.plugins.hypervnested.machine.VmRef;
+import io.jenkins.plugins.hypervnested.operation.Finding;
+import io.jenkins.plugins.hypervnested.operation.Snapshot;
+import io.jenkins.plugins.hypervnested.operation.VmResult;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a step gives to the Pipeline: maps and lists of strings, booleans and whole numbers only, so that it survives a restart and the
+ * sandbox lets everything through.
+ */
+final class StepResult {
+
+    private final StepArguments arguments;
+    private final CallResult result;
+
+    StepResult(StepArguments arguments, CallResult result) {
+        this.arguments = arguments;
+        this.result = result;
+    }
+
+    Map<String, Object> asMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("host", arguments.host());
+        map.put("changed", result.vms().stream().anyMatch(VmResult::changed));
+        map.put(
+                "verified",
+                result.trouble() == null && result.vms().stream().allMatch(VmResult::verified));
+        map.put("dryRun", arguments.isDryRun());
+        map.put("plan", plan());
+        map.put("findings", findings());
+        map.put("vms", vms());
+        if (arguments.isSingle()) {
+            VmResult only = result.vms().isEmpty() ? null : result.vms().get(0);
+            map.put("before", only == null ? null : snapshot(only.before()));
+            map.put("after", only == null ? null : snapshot(only.after()));
+        }
+        return map;
+    }
+
+    /** {@return what went wrong, naming each VM; null when nothing did} */
+    String failure() {
+        String vms = result.vms().stream()
+                .filter(vm -> vm.end() == VmResult.End.FAILED)
+                .map(vm -> vm.name() + ": " + error(vm))
+                .collect(Collectors.joining("\n"));
+        String whole = trouble();
+        if (whole == null) {
+            return vms.isEmpty() ? null : vms;
+        }
+        return vms.isEmpty() ? whole : vms + "\n" + whole;
+    }
+
+    /** {@return what the log says at the end} */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        for (VmResult vm : result.vms()) {
+            if (vm.end() != VmResult.End.DONE) {
+                continue;
+            }
+            lines.add(vm.name() + ": " + ending(vm));
+            vm.notes().forEach(note -> lines.add(vm.name() + ": " + note));
+        }
+        return lines;
+    }
+
+    private String ending(VmResult vm) {
+        if (!arguments.isRecorded()) {
+            String plan = String.join("; ", vm.plan());
+            if (arguments.isDryRun()) {
+                return plan.isEmpty() ? Messages.StepResult_nothingPlanned() : Messages.StepResult_planned(plan);
+            }
+            return Messages.StepResult_read(vm.after() == null ? "?" : vm.after().state(), nesting(vm.after()));
+        }
+        String kept = arguments.isRollback() ? Messages.StepResult_givenBack() : Messages.StepResult_kept();
+        if (!vm.changed()) {
+            return Messages.StepResult_unchanged(nesting(vm.after())) + ' ' + kept;
+        }
+        return Messages.StepResult_changed(nesting(vm.before()), nesting(vm.after())) + ' ' + kept;
+    }
+
+    private static String nesting(Snapshot snapshot) {
+        return snapshot == null ? "?" : snapshot.nesting() ? "on" : "off";
+    }
+
+    private String trouble() {
+        Outcome trouble = result.trouble();
+        if (trouble == null) {
+            return null;
+        }
+        return trouble.failure() == null
+                ? Messages.StepResult_cancelled()
+                : trouble.failure().sentence();
+    }
+
+    private static String error(VmResult vm) {
+        return vm.failure() == null ? Messages.StepResult_failed() : vm.failure().sentence();
+    }
+
+    private List<Object> plan() {
+        List<Object> plan = new ArrayList<>();
+        for (VmResult vm : result.vms()) {
+            vm.plan().forEach(line -> plan.add(arguments.isSingle() ? line : vm.name() + ": " + line));
+        }
+        return plan;
+    }
+
+    private List<Object> findings() {
+        List<Object> findings = new ArrayList<>();
+        for (Finding finding : result.findings()) {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("id", finding.id());
+            map.put("severity", finding.severity().name());
+            map.put("vm", finding.vm());
+            map.put("seen", finding.seen());
+            map.put("remedy", finding.remedy());
+            findings.add(map);
+        }
+        return findings;
+    }
+
+    private Map<String, Object> vms() {
+        Map<String, Object> vms = new LinkedHashMap<>();
+        for (VmResult vm : result.vms()) {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("id", vm.id());
+            map.put("changed", vm.changed());
+            map.put("verified", vm.verified());
+            map.put("before", snapshot(vm.before()));
+            map.put("after", snapshot(vm.after()));
+            map.put("error", vm.end() == VmResult.End.FAILED ? error(vm) : null);
+            // two VMs may have one name; then each is under its id
+            vms.put(vms.containsKey(vm.name()) ? vm.id() : vm.name(), map);
+        }
+        String trouble = trouble();
+        if (trouble != null) {
+            Set<String> known = result.vms().stream().map(VmResult::asked).collect(Collectors.toSet());
+            arguments.vms().stream()
+                    .filter(vm -> !known.contains(VmRef.parse(vm).text()))
+                    .forEach(vm -> vms.putIfAbsent(vm, missing(trouble)));
+        }
+        return vms;
+    }
+
+    private static Map<String, Object> missing(String trouble) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("id", "");
+        map.put("changed", false);
+        map.put("verified", false);
+        map.put("before", null);
+        map.put("after", null);
+        map.put("error", trouble);
+        return map;
+    }
+
+    private static Map<String, Object> snapshot(Snapshot snapshot) {
+        if (snapshot == null) {
+            return null;
+        }
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("state", snapshot.state());
+        map.put("nesting", snapshot.nesting());
+        map.put("heartbeat", String.valueOf(snapshot.heartbeat()));
+        map.put("version", snapshot.version());
+        map.put("macSpoofing", new LinkedHashMap<>(snapshot.spoofing()));
+        return map;
+    }
+}
