@@ -10,6 +10,9 @@ import java.util.stream.Collectors;
 /** The manifest that the {@code .hpi} and the jar inside it share. */
 final class PluginManifest {
 
+    /** What the parent of the standard build compiles for. */
+    private static final String JAVA = "17";
+
     private PluginManifest() {}
 
     /**
@@ -21,6 +24,8 @@ final class PluginManifest {
         Attributes main = manifest.getMainAttributes();
         main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         main.putValue("Created-By", "portable build of " + pom.get("artifactId"));
+        main.putValue("Java-Version", JAVA);
+        main.putValue("Build-Jdk-Spec", String.valueOf(Runtime.version().feature()));
         main.putValue("Specification-Title", pom.get("name"));
         main.putValue("Specification-Version", version.replaceAll("[^0-9].*", "") + ".0");
         main.putValue("Implementation-Title", pom.get("name"));
