@@ -8,12 +8,16 @@ import java.security.KeyPair;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.io.nio2.Nio2ServiceFactoryFactory;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.server.Signal;
 import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.channel.ChannelSession;
+import org.apache.sshd.server.command.Command;
 import org.apache.sshd.server.shell.ProcessShellCommandFactory;
 
 /** An SSH server in this JVM that runs what it is told, for one account with a password and keys. */
@@ -24,6 +28,7 @@ final class EmbeddedSshServer implements AutoCloseable {
 
     private final SshServer server = SshServer.setUpDefaultServer();
     private final List<KeyPair> hostKeys;
+    private final ConcurrentLinkedQueue<Signal> signals = new ConcurrentLinkedQueue<>();
     private final AtomicInteger logins = new AtomicInteger();
 
     /**
@@ -42,12 +47,23 @@ final class EmbeddedSshServer implements AutoCloseable {
             logins.incrementAndGet();
             return user.equals(USER) && KeyUtils.compareKeys(key, accepted);
         });
-        server.setCommandFactory(ProcessShellCommandFactory.INSTANCE);
+        server.setCommandFactory(this::record);
         try {
             server.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Runs a command, and notes the signals that it is sent. */
+    private Command record(ChannelSession channel, String line) throws IOException {
+        channel.getEnvironment().addSignalListener((sent, signal) -> signals.add(signal), Signal.values());
+        return ProcessShellCommandFactory.INSTANCE.createCommand(channel, line);
+    }
+
+    /** {@return the signals that any command was sent} */
+    List<Signal> signals() {
+        return List.copyOf(signals);
     }
 
     static KeyPair key(String type, int size) {

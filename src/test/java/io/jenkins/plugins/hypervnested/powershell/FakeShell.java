@@ -53,6 +53,12 @@ public final class FakeShell {
         CHILD_KEEPS_PIPES
     }
 
+    /** What {@link Mode#HANGS} says before it does. */
+    static final String HANGING = "hanging from now on";
+
+    /** Longer than any test waits; what no test can end then ends by itself. */
+    private static final long PATIENCE_MILLIS = 100_000;
+
     private static final Pattern ID = Pattern.compile("\"id\":(\\d+)");
     private static final Pattern VERB = Pattern.compile("\"verb\":\"=(\\w+)\"");
     private static final String VERBS =
@@ -72,7 +78,7 @@ public final class FakeShell {
     public static void main(String[] args) throws IOException, InterruptedException {
         Mode mode = Mode.valueOf(args[0]);
         if (mode == Mode.HANGS && args.length == 2 && args[1].equals("child")) {
-            Thread.sleep(Long.MAX_VALUE);
+            Thread.sleep(PATIENCE_MILLIS);
         }
         new FakeShell(mode, new PrintStream(System.out, false, StandardCharsets.US_ASCII)).run();
     }
@@ -135,7 +141,7 @@ public final class FakeShell {
                 out.println("HVN-MODULE damaged");
                 end("", 65);
             }
-            case NEVER_READS -> Thread.sleep(Long.MAX_VALUE);
+            case NEVER_READS -> Thread.sleep(PATIENCE_MILLIS);
             default -> {}
         }
     }
@@ -158,7 +164,7 @@ public final class FakeShell {
             return;
         }
         if (mode == Mode.NEVER_GREETS) {
-            Thread.sleep(Long.MAX_VALUE);
+            Thread.sleep(PATIENCE_MILLIS);
         }
         int protocol = mode == Mode.OLD_PROTOCOL ? 9 : 1;
         String module = mode == Mode.OTHER_MODULE ? "0".repeat(64) : hash;
@@ -169,7 +175,10 @@ public final class FakeShell {
     private void misbehave(String id, String good) throws IOException, InterruptedException {
         switch (mode) {
             case DIES -> System.exit(7);
-            case HANGS -> Thread.sleep(Long.MAX_VALUE);
+            case HANGS -> {
+                System.err.println(HANGING);
+                Thread.sleep(PATIENCE_MILLIS);
+            }
             case FLOODS -> flood(good);
             case PRINTS_NOISE -> {
                 out.println("\u001b[8mha:annotation\u001b[0m WARNING: something\tlocal");
@@ -188,7 +197,7 @@ public final class FakeShell {
             case WRONG_ID -> send(good.replace("{\"id\":" + id, "{\"id\":" + id + "0"));
             case WRONG_MARKER -> {
                 line("0".repeat(32) + " " + base64(good));
-                Thread.sleep(Long.MAX_VALUE);
+                Thread.sleep(PATIENCE_MILLIS);
             }
             case TRUNCATES -> {
                 out.print(marker + " " + base64(good).substring(0, 10));
@@ -200,7 +209,7 @@ public final class FakeShell {
             case ANSWERS_TWICE -> line(marker + " " + base64(good) + "\n" + marker + " " + base64(good));
             case CLOSES_OUTPUT -> {
                 out.close();
-                Thread.sleep(Long.MAX_VALUE);
+                Thread.sleep(PATIENCE_MILLIS);
             }
             case STARTS_CHILDREN -> {
                 startChild(ProcessBuilder.Redirect.DISCARD);
@@ -236,7 +245,7 @@ public final class FakeShell {
             out.print(chunk);
         }
         out.flush();
-        Thread.sleep(Long.MAX_VALUE);
+        Thread.sleep(PATIENCE_MILLIS);
     }
 
     private void slowly(String text) throws InterruptedException {

@@ -14,8 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -34,7 +32,7 @@ class MisbehavingPowerShellTest {
 
     private static final Bounds SHORT = TestBounds.shortOnes();
 
-    private final ConcurrentLinkedQueue<String> heard = new ConcurrentLinkedQueue<>();
+    private final Heard heard = new Heard();
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
@@ -55,7 +53,7 @@ class MisbehavingPowerShellTest {
 
     private PowerShellMachine open(FakeShell.Mode mode, Bounds bounds) throws Exception {
         Endpoint endpoint = new Endpoint.Local(FakeShell.executable(folder, mode).toString());
-        return PowerShellMachine.open(endpoint, HostSecrets.none(), heard::add, bounds);
+        return PowerShellMachine.open(endpoint, HostSecrets.none(), heard, bounds);
     }
 
     private Failure failureAtStart(FakeShell.Mode mode, Bounds bounds) {
@@ -102,7 +100,7 @@ class MisbehavingPowerShellTest {
 
         Failure failure = assertThrows(
                         MachineException.class,
-                        () -> PowerShellMachine.open(endpoint, HostSecrets.none(), heard::add, SHORT))
+                        () -> PowerShellMachine.open(endpoint, HostSecrets.none(), heard, SHORT))
                 .failure();
 
         assertInstanceOf(Failure.Unsupported.class, failure);
@@ -172,9 +170,9 @@ class MisbehavingPowerShellTest {
             assertTrue(machine.leases().isEmpty());
         }
 
-        assertEquals(Noise.MOST_LINES + 1, heard.size());
-        assertTrue(heard.stream().allMatch(line -> line.length() <= Noise.LONGEST_LINE));
-        assertTrue(List.copyOf(heard).get(Noise.MOST_LINES).contains("more lines"));
+        assertEquals(Noise.MOST_LINES + 1, heard.lines().size());
+        assertTrue(heard.lines().stream().allMatch(line -> line.length() <= Noise.LONGEST_LINE));
+        assertTrue(heard.lines().get(Noise.MOST_LINES).contains("more lines"));
     }
 
     @Test
@@ -184,7 +182,7 @@ class MisbehavingPowerShellTest {
         }
 
         assertEquals(
-                Set.of("[8mha:annotation[0m WARNING: something local", "and an error"), Set.copyOf(heard));
+                Set.of("[8mha:annotation[0m WARNING: something local", "and an error"), Set.copyOf(heard.lines()));
     }
 
     @Test
@@ -193,7 +191,7 @@ class MisbehavingPowerShellTest {
             assertTrue(machine.leases().isEmpty());
         }
 
-        assertEquals(List.of("progress 10%"), List.copyOf(heard));
+        assertEquals(List.of("progress 10%"), heard.lines());
     }
 
     @Test
@@ -206,12 +204,9 @@ class MisbehavingPowerShellTest {
     @Test
     void closingEndsACallThatIsUnderWayAtOnce() throws Exception {
         PowerShellMachine machine = open(FakeShell.Mode.HANGS, Bounds.standard());
-        CountDownLatch calling = new CountDownLatch(1);
-        CompletableFuture<Failure> call = CompletableFuture.supplyAsync(() -> {
-            calling.countDown();
-            return assertThrows(MachineException.class, machine::leases).failure();
-        });
-        calling.await();
+        CompletableFuture<Failure> call = CompletableFuture.supplyAsync(
+                () -> assertThrows(MachineException.class, machine::leases).failure());
+        heard.awaitHanging();
 
         assertTimeoutPreemptively(Duration.ofSeconds(2), machine::close);
 
@@ -224,6 +219,7 @@ class MisbehavingPowerShellTest {
             CompletableFuture<Throwable> end = new CompletableFuture<>();
             Thread caller = new Thread(() -> end.complete(assertThrows(InterruptedException.class, machine::leases)));
             caller.start();
+            heard.awaitHanging();
 
             caller.interrupt();
 
@@ -248,7 +244,7 @@ class MisbehavingPowerShellTest {
         Endpoint endpoint = new Endpoint.Local(folder.resolve("absent").toString());
 
         assertThrows(
-                MachineException.class, () -> PowerShellMachine.open(endpoint, secrets, heard::add, SHORT));
+                MachineException.class, () -> PowerShellMachine.open(endpoint, secrets, heard, SHORT));
 
         assertEquals("\0\0\0\0\0\0", password.reveal());
     }

@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,7 +40,7 @@ class ShippedPowerShellTest {
     private static final String OTHER = "fedcba9876543210fedcba9876543210";
     private static final String ABSENT = "99999999-9999-4999-8999-999999999999";
 
-    private final ConcurrentLinkedQueue<String> heard = new ConcurrentLinkedQueue<>();
+    private final Heard heard = new Heard();
 
     @TempDir
     Path folder;
@@ -54,7 +53,7 @@ class ShippedPowerShellTest {
     }
 
     private PowerShellMachine open() throws Exception {
-        return host.open(heard::add);
+        return host.open(heard);
     }
 
     private static Observation observe(Machine machine, String id) throws Exception {
@@ -115,6 +114,14 @@ class ShippedPowerShellTest {
                     found.values().stream().map(List::size).toList());
             assertEquals(PowerState.RUNNING, found.get(VmRef.name("node-1")).get(0).power());
             assertEquals(2, found.get(VmRef.id(FakeHost.NODE_2)).get(0).adapters().size());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"node-1, 1", "twin, 2", "nobody, 0"})
+    void oneReferenceIsAnsweredByOneList(String name, int vms) throws Exception {
+        try (PowerShellMachine machine = open()) {
+            assertEquals(vms, machine.find(List.of(VmRef.name(name))).get(VmRef.name(name)).size());
         }
     }
 

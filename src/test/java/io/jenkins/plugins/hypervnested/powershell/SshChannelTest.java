@@ -21,12 +21,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionContext;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 import org.apache.sshd.common.util.security.SecurityUtils;
+import org.apache.sshd.server.Signal;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +41,7 @@ class SshChannelTest {
     private static final KeyPair HOST = EmbeddedSshServer.key("ecdsa-sha2-nistp256", 256);
     private static final KeyPair RSA = EmbeddedSshServer.key("ssh-rsa", 2048);
 
-    private final ConcurrentLinkedQueue<String> heard = new ConcurrentLinkedQueue<>();
+    private final Heard heard = new Heard();
 
     @TempDir
     static Path folder;
@@ -65,7 +64,7 @@ class SshChannelTest {
     }
 
     private PowerShellMachine open(Endpoint endpoint, HostSecrets secrets) throws Exception {
-        return PowerShellMachine.open(endpoint, secrets, heard::add, TestBounds.shortOnes());
+        return PowerShellMachine.open(endpoint, secrets, heard, TestBounds.shortOnes());
     }
 
     private Failure failure(Endpoint endpoint, HostSecrets secrets) {
@@ -289,7 +288,7 @@ class SshChannelTest {
         Bounds patient = TestBounds.withVerb(Duration.ofSeconds(40));
         try (EmbeddedSshServer server = new EmbeddedSshServer(List.of(HOST), null);
                 PowerShellMachine machine = PowerShellMachine.open(
-                        server.endpoint(shell), password(EmbeddedSshServer.PASSWORD), heard::add, patient)) {
+                        server.endpoint(shell), password(EmbeddedSshServer.PASSWORD), heard, patient)) {
             assertTrue(machine.leases().isEmpty());
         }
     }
@@ -301,10 +300,11 @@ class SshChannelTest {
                 PowerShellMachine machine = PowerShellMachine.open(
                         server.endpoint(shell),
                         password(EmbeddedSshServer.PASSWORD),
-                        heard::add,
+                        heard,
                         Bounds.standard())) {
             CompletableFuture<Failure> call = CompletableFuture.supplyAsync(
                     () -> assertThrows(MachineException.class, machine::leases).failure());
+            heard.awaitHanging();
 
             server.drop();
 
@@ -317,17 +317,15 @@ class SshChannelTest {
         Path shell = FakeShell.executable(folder, FakeShell.Mode.HANGS);
         try (EmbeddedSshServer server = new EmbeddedSshServer(List.of(HOST), null)) {
             PowerShellMachine machine = PowerShellMachine.open(
-                    server.endpoint(shell), password(EmbeddedSshServer.PASSWORD), heard::add, Bounds.standard());
-            CountDownLatch calling = new CountDownLatch(1);
-            CompletableFuture<Failure> call = CompletableFuture.supplyAsync(() -> {
-                calling.countDown();
-                return assertThrows(MachineException.class, machine::leases).failure();
-            });
-            calling.await();
+                    server.endpoint(shell), password(EmbeddedSshServer.PASSWORD), heard, Bounds.standard());
+            CompletableFuture<Failure> call = CompletableFuture.supplyAsync(
+                    () -> assertThrows(MachineException.class, machine::leases).failure());
+            heard.awaitHanging();
 
             assertTimeoutPreemptively(Duration.ofSeconds(4), machine::close);
 
             assertEquals("HVN.Closed", call.get(1, TimeUnit.SECONDS).details().errorId());
+            assertEquals(List.of(Signal.KILL), server.signals());
         }
     }
 }
