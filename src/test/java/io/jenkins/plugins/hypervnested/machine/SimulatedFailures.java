@@ -49,12 +49,12 @@ final class SimulatedFailures {
     }
 
     Failure noShutdown(SimulatedVm vm) {
-        return of(Failure.Unsupported::new, "shut down", vm.name, vm.state, "HVN.NoShutdown", "NotImplemented",
+        return of(Failure.Unsupported::new, "shut down", vm.name, vm.state, "HVN.NoShutdown", "NotInstalled",
                 "The guest offers no shutdown");
     }
 
     Failure shutdownRefused(SimulatedVm vm, int code) {
-        return of(Failure.Refused::new, "shut down", vm.name, vm.state, "HVN.ShutdownRefused", "InvalidOperation",
+        return of(Failure.Refused::new, "shut down", vm.name, vm.state, "HVN.ShutdownRefused", "InvalidResult",
                 "InitiateShutdown returned " + code);
     }
 

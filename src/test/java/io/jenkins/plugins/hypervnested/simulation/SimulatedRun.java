@@ -38,6 +38,12 @@ final class SimulatedRun implements Progress {
         this.vm = VmRef.name("node-1");
     }
 
+    /** Means another VM than {@code node-1}. */
+    SimulatedRun of(String vmName) {
+        vm = VmRef.name(vmName);
+        return this;
+    }
+
     SimulatedRun(String name, Request.Kind kind, Options options) {
         this(name, name, kind, options);
     }

@@ -1,0 +1,95 @@
+package io.jenkins.plugins.hypervnested.machine;
+
+import com.grack.nanojson.JsonArray;
+import com.grack.nanojson.JsonObject;
+
+/** A {@link SimulatedHost} in the form of src/test/powershell/README.md, so that the same scene stands on the fakes. */
+public final class FakeHostState {
+
+    private static final long LONG_AGO = 1_700_000_000_000L;
+    private static final int X64 = 9;
+
+    private FakeHostState() {}
+
+    /** {@return the state file's content} */
+    public static JsonObject of(SimulatedHost host) {
+        JsonObject facts = new JsonObject();
+        facts.put("name", host.name);
+        facts.put("uuid", host.uuid);
+        facts.put("manufacturer", host.azure ? "Microsoft Corporation" : "Contoso");
+        facts.put("model", host.azure ? "Virtual Machine" : "Rack 1");
+        facts.put("hypervisorPresent", true);
+        facts.put("processor", host.processor);
+        facts.put("architecture", X64);
+        facts.put("build", host.build);
+        facts.put("productType", host.server ? 3 : 1);
+        facts.put("caption", "Microsoft Windows Server");
+        facts.put("assetTag", host.azure ? "7783-7084-3265-9085-8269-3286-77" : "");
+        facts.put("exposes", host.exposes);
+        facts.put("nestingSupported", host.supportsNesting);
+        facts.put("service", "running");
+        String member = host.hyperVRights ? "hyper-v-administrator" : "none";
+        facts.put("account", host.administrator ? "administrator" : member);
+        facts.put("language", "ja");
+        JsonArray vms = new JsonArray();
+        host.vms().forEach(vm -> vms.add(vm(vm)));
+        JsonObject state = new JsonObject();
+        state.put("host", facts);
+        state.put("latencies", new JsonObject());
+        state.put("failAt", new JsonArray());
+        state.put("vms", vms);
+        return state;
+    }
+
+    private static JsonObject vm(SimulatedVm vm) {
+        JsonObject o = new JsonObject();
+        o.put("id", vm.id);
+        o.put("name", vm.name);
+        o.put("state", vm.state);
+        o.put("since", LONG_AGO);
+        o.put("next", null);
+        o.put("nesting", vm.nesting);
+        o.put("version", vm.version);
+        o.put("generation", vm.generation);
+        o.put("processors", vm.processors);
+        o.put("dynamicMemory", vm.dynamicMemory);
+        o.put("bootMillis", vm.bootMillis);
+        o.put("heartbeatMillis", vm.heartbeatMillis == SimulatedVm.NEVER ? 0 : vm.heartbeatMillis);
+        o.put("hung", vm.heartbeatMillis == SimulatedVm.NEVER);
+        o.put("shutdownMillis", vm.shutdownMillis);
+        o.put("mergeMillis", vm.mergeMillis);
+        o.put("heartbeatService", !vm.heartbeatOfGuest.equals("Disabled"));
+        o.put("shutdown", shutdown(vm));
+        JsonArray adapters = new JsonArray();
+        vm.adapters.forEach(adapter -> adapters.add(adapter(adapter)));
+        o.put("adapters", adapters);
+        o.put("clustered", vm.details.clustered());
+        o.put("shielded", vm.details.shielded());
+        o.put("automaticCheckpoints", vm.details.automaticCheckpoints());
+        o.put("migrationCompatibility", vm.details.migrationCompatibility());
+        return o;
+    }
+
+    private static String shutdown(SimulatedVm vm) {
+        if (!vm.shutdownComponent) {
+            return "none";
+        }
+        return switch (vm.guest) {
+            case SHUTS_DOWN -> "offered";
+            case IGNORES -> "hangs";
+            case REFUSES -> "locked";
+            case GIVES_UP -> throw new IllegalArgumentException("the fakes know no guest that gives up");
+        };
+    }
+
+    private static JsonObject adapter(Adapter adapter) {
+        JsonObject o = new JsonObject();
+        o.put("id", adapter.id());
+        o.put("name", adapter.name());
+        o.put("spoofing", adapter.spoofing());
+        o.put("switchId", adapter.switchId().isEmpty() ? null : adapter.switchId());
+        o.put("switchName", adapter.switchName().isEmpty() ? null : adapter.switchName());
+        o.put("legacy", adapter.legacy());
+        return o;
+    }
+}

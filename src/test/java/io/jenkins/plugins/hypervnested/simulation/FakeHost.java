@@ -1,0 +1,110 @@
+package io.jenkins.plugins.hypervnested.simulation;
+
+import com.grack.nanojson.JsonObject;
+import com.grack.nanojson.JsonParser;
+import com.grack.nanojson.JsonParserException;
+import com.grack.nanojson.JsonWriter;
+import io.jenkins.plugins.hypervnested.machine.FakeHostState;
+import io.jenkins.plugins.hypervnested.machine.MachineException;
+import io.jenkins.plugins.hypervnested.machine.SimulatedHost;
+import io.jenkins.plugins.hypervnested.powershell.Endpoint;
+import io.jenkins.plugins.hypervnested.powershell.HostSecrets;
+import io.jenkins.plugins.hypervnested.powershell.PowerShellMachine;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The shipped module on a real PowerShell, over the fakes of src/test/powershell, with a host's state of its own. */
+final class FakeHost {
+
+    private final Path folder;
+    private final Path executable;
+    final StringBuffer noise = new StringBuffer();
+
+    private FakeHost(Path folder, Path executable) {
+        this.folder = folder;
+        this.executable = executable;
+    }
+
+    /** {@return PowerShell's path: that of {@code -Dpwsh=}, else of PATH} */
+    static Optional<Path> pwsh() {
+        String given = System.getProperty("pwsh", "");
+        if (!given.isEmpty()) {
+            return Optional.of(Path.of(given));
+        }
+        for (String place : System.getenv("PATH").split(File.pathSeparator)) {
+            for (String name : List.of("pwsh", "pwsh.exe")) {
+                Path path = Path.of(place, name);
+                if (Files.isRegularFile(path)) {
+                    return Optional.of(path.toAbsolutePath());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Sets up a host.
+     *
+     * @param folder an empty folder
+     * @param scene what is there; it may not be changed later
+     * @param adjust what else is to be set in the state file
+     */
+    static FakeHost create(Path folder, SimulatedHost scene, Consumer<JsonObject> adjust) throws IOException {
+        JsonObject state = FakeHostState.of(scene);
+        adjust.accept(state);
+        Path file = folder.resolve("host.json");
+        Files.writeString(file, JsonWriter.string(state));
+        boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
+        Path script = folder.resolve(windows ? "fake.cmd" : "fake");
+        Path modules = Path.of("src", "test", "powershell", "modules").toAbsolutePath();
+        String administrator = String.valueOf(
+                state.getObject("host").getString("account").equals("administrator"));
+        String[][] settings = {
+            {"PSModulePath", modules.toString()},
+            {"HVN_FAKE_STATE", file.toString()},
+            {"HYPERV_NESTED_LEASES", folder.resolve("leases").toString()},
+            {"HYPERV_NESTED_ADMINISTRATOR", administrator},
+            {"POWERSHELL_TELEMETRY_OPTOUT", "1"}
+        };
+        StringBuilder text = new StringBuilder(windows ? "@echo off\r\n" : "#!/bin/sh\n");
+        for (String[] setting : settings) {
+            text.append(windows
+                    ? "set \"" + setting[0] + "=" + setting[1] + "\"\r\n"
+                    : "export " + setting[0] + "='" + setting[1] + "'\n");
+        }
+        Path pwsh = pwsh().orElseThrow();
+        text.append(windows ? '"' + pwsh.toString() + "\" %*\r\n" : "exec '" + pwsh + "' \"$@\"\n");
+        Files.writeString(script, text);
+        if (!script.toFile().setExecutable(true)) {
+            throw new IOException(script + " cannot be made executable");
+        }
+        return new FakeHost(folder, script);
+    }
+
+    PowerShellMachine connect() throws MachineException, InterruptedException {
+        return PowerShellMachine.open(
+                new Endpoint.Local(executable.toString()),
+                HostSecrets.none(),
+                line -> noise.append(line).append('\n'));
+    }
+
+    /** {@return the state as it is now} */
+    JsonObject state() {
+        try {
+            return JsonParser.object().from(Files.readString(folder.resolve("host.json")));
+        } catch (IOException | JsonParserException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** {@return the calls of the fakes until now, each as cmdlet, process and what it is about} */
+    List<String> calls() throws IOException {
+        return Files.readAllLines(folder.resolve("host.json.log"));
+    }
+}
