@@ -80,6 +80,23 @@ final class LeaseRules {
                 .withTickets(withoutTicket(lease, entry));
     }
 
+    /**
+     * Takes an entry out whose changes are to stay: what it held counts as the value before from now on, so that the last of the
+     * others restores that.
+     */
+    static Lease leaveKept(Lease lease, String entry, VmState vm, Clock now) {
+        List<Lease.Aspect> aspects = new ArrayList<>();
+        for (Lease.Aspect aspect : lease.aspects()) {
+            boolean held = aspect.wants().stream().anyMatch(w -> w.entry().equals(entry));
+            boolean power = aspect.id().equals(AspectId.POWER);
+            Optional<String> value = aspect.id().valueOf(vm);
+            aspects.add((held || power && !aspect.isHeld()) && aspect.id().isKnown() && value.isPresent()
+                    ? new Lease.Aspect(aspect.id(), value.get(), null, aspect.wants(), aspect.unknown())
+                    : aspect);
+        }
+        return leave(lease.withAspects(aspects), entry, now);
+    }
+
     /** Gives somebody the floor, and records for each aspect that is to be changed what it will be set to. */
     static Lease takeFloor(Lease lease, Observation seen, String entry, String epoch) {
         Map<AspectId, String> wanted = wanted(lease, seen.vm());

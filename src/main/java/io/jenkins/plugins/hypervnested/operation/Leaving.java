@@ -27,8 +27,10 @@ final class Leaving {
     }
 
     private static Move leave(VmTask task) {
-        Lease left = LeaseRules.leave(task.lease, task.entry(), task.seen.clock());
-        if (!task.lease.isHeldBy(task.entry()) && !task.target.recorded().isEmpty()) {
+        Lease left = task.keeps()
+                ? LeaseRules.leaveKept(task.lease, task.entry(), task.seen.vm(), task.seen.clock())
+                : LeaseRules.leave(task.lease, task.entry(), task.seen.clock());
+        if (!task.lease.isHeldBy(task.entry()) && !task.keeps() && !task.target.recorded().isEmpty()) {
             List<String> differences = differences(task);
             if (!differences.isEmpty()) {
                 String values = String.join("; ", differences);

@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param dryRun only say what would be done
  * @param macSpoofing whether spoofing is wanted on all adapters as well
  * @param restorePower whether a VM that ran first is started again when the last holder leaves
- * @param rollback whether the change will be given back when the run ends; false keeps it
+ * @param rollback whether the change is given back when the run ends; false keeps it: leaving makes what is there the value before
  * @param guestBuild the guest's Windows build, where its author knows it and the guest does not tell; 0 otherwise
  */
 public record Options(

@@ -73,9 +73,9 @@ final class Reconciling {
         return task.write(rest, LeaseWrite.Floor.GIVE_UP, () -> {
             task.epoch = null;
             drifted.forEach(aspect -> task.notes.add(driftNote(aspect, vm)));
-            boolean held = rest != null && !rest.members().isEmpty();
+            task.lease = rest == null ? Lease.EMPTY : rest;
+            boolean held = !task.lease.members().isEmpty();
             if (entering) {
-                task.lease = rest;
                 task.end(VmResult.End.DONE, true, null);
             } else {
                 task.left(held ? VmResult.End.PASSED_ON : VmResult.End.RESTORED);

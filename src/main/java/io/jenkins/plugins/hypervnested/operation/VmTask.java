@@ -208,6 +208,11 @@ final class VmTask {
         }
     }
 
+    /** Whether it leaves and its changes stay. After a failure they never do. */
+    boolean keeps() {
+        return request.kind() == Request.Kind.ROLL_BACK && !request.options().rollback();
+    }
+
     /** Turns to leaving, where there is anything to leave; the end will be a failure. */
     Move fail(Failure failure) {
         if (leaving || !joined && !lease.isHeldBy(entry())) {

@@ -39,6 +39,12 @@ final class Lab {
                 Options.WhenHeld.WAIT, false, false, true, true, 0);
     }
 
+    static Options keeping() {
+        Options d = Options.defaults();
+        return new Options(
+                d.restart(), d.start(), d.waitFor(), d.timeout(), d.whenHeld(), false, false, true, false, 0);
+    }
+
     static Options whenHeldFail() {
         return new Options(
                 Options.Restart.GRACEFUL, false, Options.WaitFor.HEARTBEAT, Duration.ofMinutes(15),

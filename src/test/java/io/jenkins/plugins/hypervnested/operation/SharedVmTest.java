@@ -146,6 +146,29 @@ class SharedVmTest {
     }
 
     @Test
+    void aChangeThatIsKeptStaysAndNothingIsHeldAnyMore() throws Exception {
+        lab.with(Lab.keeping()).run(Request.Kind.ENABLE, "a", "node-1");
+        int changes = host.changes().size();
+        VmResult left = lab.one(Request.Kind.ROLL_BACK, "a", "node-1");
+
+        assertEquals(VmResult.End.RESTORED, left.end());
+        assertTrue(host.vm("node-1").nesting());
+        assertEquals(changes, host.changes().size());
+        assertEquals(List.of(), left.aspects());
+    }
+
+    @Test
+    void whatWasKeptIsWhatTheLastOfTheOthersRestores() throws Exception {
+        lab.with(Lab.keeping()).run(Request.Kind.ENABLE, "a", "node-1");
+        lab.run(Request.Kind.ENABLE, "b", "node-1");
+        lab.run(Request.Kind.ROLL_BACK, "a", "node-1");
+        lab.with(Options.defaults()).run(Request.Kind.ROLL_BACK, "b", "node-1");
+
+        assertTrue(host.vm("node-1").nesting());
+        assertEquals("Running", host.vm("node-1").platformState());
+    }
+
+    @Test
     void anotherMachineBehindTheAddressIsNotTouched() throws Exception {
         VmResult held = lab.one(Request.Kind.ENABLE, "a", "node-1");
         MachineIdentity other = new MachineIdentity("11111111-0000-0000-0000-000000000000", "OTHER");
