@@ -1,0 +1,24 @@
+package io.jenkins.plugins.hypervnested.journal;
+
+import java.util.Optional;
+
+/** A controller that needs no Jenkins. */
+final class FakeController extends Controller {
+
+    boolean acting = true;
+    String frozen;
+
+    FakeController() {
+        super(null, new Instance(), null);
+    }
+
+    @Override
+    boolean isActing() {
+        return acting;
+    }
+
+    @Override
+    synchronized Optional<String> frozenReason() {
+        return Optional.ofNullable(frozen);
+    }
+}

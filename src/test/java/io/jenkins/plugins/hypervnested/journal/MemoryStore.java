@@ -1,0 +1,36 @@
+package io.jenkins.plugins.hypervnested.journal;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A store that keeps what was saved, and can be told to fail. */
+final class MemoryStore implements EntryStore {
+
+    final Map<String, JournalEntry> saved = new LinkedHashMap<>();
+    boolean full;
+
+    @Override
+    public List<JournalEntry> load() {
+        return List.copyOf(saved.values());
+    }
+
+    @Override
+    public List<String> unreadable() {
+        return List.of();
+    }
+
+    @Override
+    public void save(JournalEntry entry) throws IOException {
+        if (full) {
+            throw new IOException("the disk is full");
+        }
+        saved.put(entry.getId(), new JournalEntry(entry));
+    }
+
+    @Override
+    public void delete(String id) {
+        saved.remove(id);
+    }
+}
