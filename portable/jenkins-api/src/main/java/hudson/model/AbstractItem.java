@@ -9,6 +9,7 @@ public abstract class AbstractItem extends Actionable implements Loadable, Item,
     protected AbstractItem(ItemGroup parent, String name) {
     }
 
+    @Override
     public final String getFullName() {
         throw new UnsupportedOperationException();
     }

@@ -30,6 +30,10 @@ public abstract class Descriptor<T extends Describable<T>> implements Loadable, 
         throw new UnsupportedOperationException();
     }
 
+    public T newInstance(StaplerRequest2 req, JSONObject formData) throws Descriptor.FormException {
+        throw new UnsupportedOperationException();
+    }
+
     @Override
     public void save() {
         throw new UnsupportedOperationException();

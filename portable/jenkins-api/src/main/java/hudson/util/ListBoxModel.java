@@ -7,7 +7,17 @@ public class ListBoxModel extends ArrayList<ListBoxModel.Option> implements Http
     public ListBoxModel() {
     }
 
+    public ListBoxModel add(String nameAndValue) {
+        throw new UnsupportedOperationException();
+    }
+
+    public void add(String displayName, String value) {
+        throw new UnsupportedOperationException();
+    }
+
     public static final class Option {
+        public String value;
+
         public Option(String name, String value) {
         }
     }

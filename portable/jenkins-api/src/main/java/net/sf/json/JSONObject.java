@@ -56,6 +56,10 @@ public final class JSONObject extends AbstractJSON implements JSON, Map<String, 
         throw new UnsupportedOperationException();
     }
 
+    public String optString(String key) {
+        throw new UnsupportedOperationException();
+    }
+
     public Object put(String key, Object value) {
         throw new UnsupportedOperationException();
     }
@@ -67,6 +71,10 @@ public final class JSONObject extends AbstractJSON implements JSON, Map<String, 
 
     @Override
     public Object remove(Object key) {
+        throw new UnsupportedOperationException();
+    }
+
+    public Object remove(String key) {
         throw new UnsupportedOperationException();
     }
 
