@@ -101,6 +101,11 @@ public final class HypervNestedLink extends ManagementLink implements StaplerPro
         return Journal.get().isReadOnly();
     }
 
+    /** {@return files of entries that are there and cannot be read: what they hold is not known} */
+    public List<String> getUnreadable() {
+        return Journal.get().unreadable();
+    }
+
     public boolean isMayDecide() {
         return Jenkins.get().hasPermission(Jenkins.ADMINISTER);
     }

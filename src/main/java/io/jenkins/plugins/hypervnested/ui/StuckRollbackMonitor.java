@@ -28,7 +28,8 @@ public final class StuckRollbackMonitor extends AdministrativeMonitor {
         return journal.isReadOnly()
                 || journal.frozenReason().isPresent()
                 || journal.openEntries().stream().anyMatch(JournalEntry::isAlarming)
-                || !journal.hostsWithoutAgent().isEmpty();
+                || !journal.hostsWithoutAgent().isEmpty()
+                || !journal.unreadable().isEmpty();
     }
 
     /** {@return the first few of what is stuck} */
@@ -56,6 +57,11 @@ public final class StuckRollbackMonitor extends AdministrativeMonitor {
 
     public boolean isReadOnly() {
         return Journal.get().isReadOnly();
+    }
+
+    /** {@return files of entries that are there and cannot be read: what they hold is not known} */
+    public List<String> getUnreadable() {
+        return Journal.get().unreadable();
     }
 
     /** {@return where to look and decide, relative to the root} */
