@@ -22,8 +22,10 @@ public final class FakeShell {
 
     /** How it behaves. */
     enum Mode {
-        /** Answers {@code hello} and, to everything else, an empty object; echoes a secret's length as noise. */
+        /** Answers {@code hello} and, to everything else, an empty object; prints how long a secret was. */
         GOOD,
+        /** As {@link #GOOD}, and prints each request. */
+        TELLS,
         DIES_AT_ONCE,
         NOT_FOUND,
         CONSTRAINED,
@@ -158,6 +160,9 @@ public final class FakeShell {
         Matcher verb = VERB.matcher(request);
         if (!id.find() || !verb.find()) {
             throw new IllegalArgumentException(request);
+        }
+        if (mode == Mode.TELLS) {
+            out.println(request);
         }
         if (!verb.group(1).equals("hello")) {
             misbehave(id.group(1), "{\"id\":" + id.group(1) + ",\"value\":{}}");
