@@ -22,7 +22,7 @@ class ArchitectureTest {
             "machine", Set.of(),
             "operation", Set.of("machine"),
             "powershell", Set.of("machine"),
-            "config", Set.of("machine", "operation"),
+            "config", Set.of("machine", "operation", "powershell"),
             "agent", Set.of("machine", "operation", "powershell", "config"),
             "journal", Set.of("machine", "operation", "config", "agent"),
             "steps", Set.of("machine", "operation", "config", "agent", "journal"),
