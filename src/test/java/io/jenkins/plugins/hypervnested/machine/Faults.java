@@ -24,6 +24,8 @@ public final class Faults {
         GHOST,
         /** The connection is lost before the call was done; the call lands later. */
         UNREACHABLE_GHOST,
+        /** The host is rebooted: every process there is gone, VMs that ran are saved. */
+        REBOOT,
         /** Every VM or lease of that call answers with a failure that the rule names; nothing is done. */
         FAILURE
     }

@@ -69,6 +69,8 @@ final class SimulatedProcess {
             Runnable call = CHANGING.contains(name) ? () -> landed(verb) : () -> {};
             host.haunt(new Ghost(id, call, () -> host.processEnded(id)));
             closed = true;
+        } else if (kind == Faults.Kind.REBOOT) {
+            host.reboot();
         } else {
             host.processEnded(id);
         }

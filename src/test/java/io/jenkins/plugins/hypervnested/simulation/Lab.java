@@ -1,6 +1,5 @@
 package io.jenkins.plugins.hypervnested.simulation;
 
-import com.grack.nanojson.JsonObject;
 import io.jenkins.plugins.hypervnested.machine.Faults;
 import io.jenkins.plugins.hypervnested.machine.Machine;
 import io.jenkins.plugins.hypervnested.machine.MachineException;
@@ -34,6 +33,8 @@ final class Lab {
     final SimulatedHost host;
     final First first;
     final SimulatedVm vm;
+    /** A reboot that saves a VM which nobody holds is nobody's to undo. */
+    private boolean savedWhileNobodyHeldIt;
 
     Lab(First first) {
         this.first = first;
@@ -44,6 +45,7 @@ final class Lab {
             }
         });
         vm = host.vm("node-1");
+        host.watch(event -> savedWhileNobodyHeldIt |= event.what().equals("reboot") && isLeaseBare());
     }
 
     /** Does what a run asks for; null when it crashed or lost the machine. */
@@ -91,7 +93,8 @@ final class Lab {
         host.advance(LONG_AFTER);
         List<String> left = new ArrayList<>();
         String state = first.running ? "Running" : "Off";
-        if (!vm.platformState().equals(state)) {
+        boolean savedByOthers = savedWhileNobodyHeldIt && vm.platformState().equals("Saved");
+        if (!vm.platformState().equals(state) && !savedByOthers) {
             left.add("is " + vm.platformState() + ", was " + state);
         }
         if (vm.nesting() != first.nesting) {
@@ -100,16 +103,19 @@ final class Lab {
         if (vm.adapters().get(0).spoofing() != first.spoofing) {
             left.add("spoofing " + vm.adapters().get(0).spoofing());
         }
-        host.leaseText(vm.id()).ifPresent(text -> {
-            JsonObject lease = PlainJson.parse(text);
-            boolean bare = lease.getArray("aspects").isEmpty()
-                    && lease.getObject("members").isEmpty()
-                    && lease.get("actor") == null;
-            if (!bare) {
-                left.add("lease " + text);
-            }
-        });
+        if (!isLeaseBare()) {
+            left.add("lease " + host.leaseText(vm.id()));
+        }
         return String.join(", ", left);
+    }
+
+    private boolean isLeaseBare() {
+        return host.leaseText(vm.id())
+                .map(PlainJson::parse)
+                .map(lease -> lease.getArray("aspects").isEmpty()
+                        && lease.getObject("members").isEmpty()
+                        && lease.get("actor") == null)
+                .orElse(true);
     }
 
     /** Lets the oldest ghost land before the n-th verb. */

@@ -7,7 +7,9 @@ import io.jenkins.plugins.hypervnested.machine.SimulatedHost;
 import io.jenkins.plugins.hypervnested.machine.SimulatedMachine;
 import io.jenkins.plugins.hypervnested.operation.Request;
 import io.jenkins.plugins.hypervnested.operation.VmResult;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,20 +42,33 @@ final class SharedLab {
     /**
      * Adds a run.
      *
+     * @param entries what it asks for, one after the other; given back in reverse
      * @param faults what its first process suffers
      * @param resumes whether it asks for the same again after it lost the machine, as a step does after a restart
      * @param workMillis for how long it works
      */
-    void run(SimulatedRun run, Faults faults, boolean resumes, long workMillis) {
-        interleaver.party(run.name, party -> {
+    void run(List<SimulatedRun> entries, Faults faults, boolean resumes, long workMillis) {
+        SimulatedRun last = entries.get(entries.size() - 1);
+        interleaver.party(last.name, party -> {
+            Deque<SimulatedRun> begun = new ArrayDeque<>();
             try {
-                if (enter(run, party, faults, resumes)) {
-                    work(run, party, workMillis);
+                boolean entered = true;
+                for (SimulatedRun entry : entries) {
+                    if (entered) {
+                        begun.push(entry);
+                        entered = enter(entry, party, entry == last ? faults : new Faults(), resumes);
+                    }
+                }
+                if (entered) {
+                    work(last, party, workMillis);
                 }
             } finally {
-                working.remove(run);
+                working.remove(last);
             }
-            giveBack(run, party);
+            lab.vm.shutsDown();
+            for (SimulatedRun entry : begun) {
+                giveBack(entry, party);
+            }
         });
     }
 

@@ -42,10 +42,16 @@ class SharedVmSimulationTest {
         if (random.nextInt(5) == 0) {
             shared.lab.vm.mergeMillis(30_000);
         }
+        if (random.nextInt(8) == 0) {
+            shared.lab.vm.givesUpShutdown().shutdownMillis(40_000);
+        }
         for (int i = 0; i < runs; i++) {
             String name = String.valueOf((char) ('A' + i));
             long works = random.nextInt(4) == 0 ? 300_000 : 5_000;
-            shared.run(random(name, name, random), faults(random), random.nextBoolean(), works);
+            List<SimulatedRun> entries = random.nextInt(4) > 0
+                    ? List.of(random(name, name, random))
+                    : List.of(random(name + "1", name, random), random(name + "2", name, random));
+            shared.run(entries, faults(random), random.nextBoolean(), works);
         }
         shared.play();
         return shared.worked();
@@ -87,8 +93,8 @@ class SharedVmSimulationTest {
         Options options = SimulatedRun.options(Options.Restart.GRACEFUL, false, Options.WhenHeld.WAIT);
         int schedules = Schedule.every(1, schedule -> {
             SharedLab shared = new SharedLab(new Lab.First(true, false, false), schedule);
-            shared.run(new SimulatedRun("A", Request.Kind.ENABLE, options), new Faults(), false, 5_000);
-            shared.run(new SimulatedRun("B", Request.Kind.ENABLE, options), new Faults(), false, 5_000);
+            shared.run(List.of(new SimulatedRun("A", Request.Kind.ENABLE, options)), new Faults(), false, 5_000);
+            shared.run(List.of(new SimulatedRun("B", Request.Kind.ENABLE, options)), new Faults(), false, 5_000);
             shared.play();
         });
         System.out.println(schedules + " schedules of 2 runs, every order with one preemption");
