@@ -42,8 +42,8 @@ function Find-HvnVms($Arguments) {
     }
     $states = @{}
     if ($fitting.Count) { foreach ($state in Read-HvnStates @($fitting.Values)) { $states[$state['id']] = $state } }
-    $found = foreach ($vms in $lists) { , @(foreach ($vm in $vms) { $states[$vm.Id.ToString()] }) }
-    @{ vms = @($found) }
+    $found = @(foreach ($vms in $lists) { , @(foreach ($vm in $vms) { $states[$vm.Id.ToString()] }) })
+    @{ vms = $found }
 }
 
 # Ordinal, case included: PowerShell's own operators would take some different names for equal.
