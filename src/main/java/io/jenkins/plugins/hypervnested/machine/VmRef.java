@@ -18,8 +18,7 @@ public record VmRef(Kind kind, String text) implements Serializable {
         ID
     }
 
-    private static final Pattern GUID =
-            Pattern.compile("\\{?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})}?");
+    private static final Pattern GUID = Pattern.compile("\\{?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})}?");
 
     public VmRef {
         if (text == null || text.isEmpty() || text.length() > 1000) {

@@ -42,7 +42,12 @@ public record VmState(
 
     /** {@return what {@link Machine#await} compares: state, heartbeat, merging and extensions, in a form of no meaning to others} */
     public String fingerprint() {
-        return platformState + '/' + heartbeat + '/' + (merging ? 'm' : '-') + (nesting ? 'n' : '-')
+        return platformState
+                + '/'
+                + heartbeat
+                + '/'
+                + (merging ? 'm' : '-')
+                + (nesting ? 'n' : '-')
                 + (shutdownOffered ? 's' : '-');
     }
 }

@@ -42,11 +42,12 @@ record AspectId(String name, String object) {
         return switch (name) {
             case NESTING_NAME -> Optional.of(onOff(vm.nesting()));
             case POWER_NAME -> Optional.of(power(vm.power()));
-            case SPOOFING_NAME -> vm.adapters().stream()
-                    .filter(a -> a.id().equals(object))
-                    .map(Adapter::spoofing)
-                    .map(AspectId::onOff)
-                    .findFirst();
+            case SPOOFING_NAME ->
+                vm.adapters().stream()
+                        .filter(a -> a.id().equals(object))
+                        .map(Adapter::spoofing)
+                        .map(AspectId::onOff)
+                        .findFirst();
             default -> Optional.empty();
         };
     }

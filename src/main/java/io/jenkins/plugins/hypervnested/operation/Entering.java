@@ -43,14 +43,12 @@ final class Entering {
     private static Move join(VmTask task) {
         VmState vm = task.seen.vm();
         Map<AspectId, String> wants = wants(task.request, vm);
-        Optional<String> conflict =
-                LeaseRules.conflict(task.lease, task.target.holder(), wants, task.seen.clock());
+        Optional<String> conflict = LeaseRules.conflict(task.lease, task.target.holder(), wants, task.seen.clock());
         if (conflict.isPresent()) {
             return stand(task, wants, conflict.get());
         }
         String since = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-        Lease joined = LeaseRules.join(
-                task.lease, vm, task.target.holder(), wants, task.request.options(), since);
+        Lease joined = LeaseRules.join(task.lease, vm, task.target.holder(), wants, task.request.options(), since);
         boolean waits = Plan.interrupts(vm, LeaseRules.wanted(joined, vm))
                 && !joined.othersReady(task.target.holder().run()).isEmpty();
         if (waits || Floor.of(task) != Floor.FREE) {
@@ -66,11 +64,13 @@ final class Entering {
         return switch (Floor.of(task)) {
             case MINE -> Reconciling.decide(task);
             case SILENT -> new Move.EndActor(task.lease.actor().epoch());
-            case TAKEN -> new Move.Wait(
-                    "waits for " + LeaseRules.shown(task.lease, task.lease.actor().entry()) + ", which is changing the VM");
-            case FREE -> Plan.interrupts(vm, wanted) && !others.isEmpty()
-                    ? stand(task, wants(task.request, vm), LeaseRules.shown(task.lease, others.get(0)))
-                    : takeFloor(task, task.lease, false);
+            case TAKEN ->
+                new Move.Wait("waits for "
+                        + LeaseRules.shown(task.lease, task.lease.actor().entry()) + ", which is changing the VM");
+            case FREE ->
+                Plan.interrupts(vm, wanted) && !others.isEmpty()
+                        ? stand(task, wants(task.request, vm), LeaseRules.shown(task.lease, others.get(0)))
+                        : takeFloor(task, task.lease, false);
         };
     }
 

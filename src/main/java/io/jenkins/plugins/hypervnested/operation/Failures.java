@@ -15,8 +15,14 @@ final class Failures {
 
     private Failure.Details details(String id, String what, VmState vm, String remedy) {
         return new Failure.Details(
-                what, machine, vm.name(), vm.platformState() + ", extensions " + (vm.nesting() ? "exposed" : "hidden"),
-                remedy, id, "", "");
+                what,
+                machine,
+                vm.name(),
+                vm.platformState() + ", extensions " + (vm.nesting() ? "exposed" : "hidden"),
+                remedy,
+                id,
+                "",
+                "");
     }
 
     Failure restartNever(VmState vm) {
@@ -89,12 +95,13 @@ final class Failures {
     }
 
     Failure leaseDamaged(VmState vm) {
-        return new Failure.Protocol(details(
-                "HVN.LeaseDamaged",
-                "read the lease of VM '" + vm.name() + "': neither the file nor its backup is whole",
-                vm,
-                "Look at the files hyperv-nested\\leases\\" + vm.id()
-                        + ".* in the common application data of that machine; remove them only when nobody holds the VM."));
+        return new Failure.Protocol(
+                details(
+                        "HVN.LeaseDamaged",
+                        "read the lease of VM '" + vm.name() + "': neither the file nor its backup is whole",
+                        vm,
+                        "Look at the files hyperv-nested\\leases\\" + vm.id()
+                                + ".* in the common application data of that machine; remove them only when nobody holds the VM."));
     }
 
     Failure leaseNewer(VmState vm) {
@@ -116,7 +123,8 @@ final class Failures {
     Failure platform(VmState vm, Failure start) {
         Failure.Details d = start.details();
         return new Failure.Unsupported(new Failure.Details(
-                "start VM '" + vm.name() + "' with exposed extensions; without them it starts, so the platform is the reason,",
+                "start VM '" + vm.name()
+                        + "' with exposed extensions; without them it starts, so the platform is the reason,",
                 machine,
                 vm.name(),
                 vm.platformState() + ", extensions hidden as before",
@@ -127,8 +135,8 @@ final class Failures {
     }
 
     Failure blocked(String vm, String state, String seen, String remedy, String id) {
-        return new Failure.Unsupported(
-                new Failure.Details("begin with VM '" + vm + "': " + seen + ",", machine, vm, state, remedy, "HVN." + id, "", ""));
+        return new Failure.Unsupported(new Failure.Details(
+                "begin with VM '" + vm + "': " + seen + ",", machine, vm, state, remedy, "HVN." + id, "", ""));
     }
 
     Failure notFound(String asked) {
@@ -156,9 +164,8 @@ final class Failures {
     }
 
     Failure notAllowed(VmState vm) {
-        return new Failure.NotPermitted(details(
-                "use VM '" + vm.name() + "', which the host's allowed VMs do not name,",
-                vm));
+        return new Failure.NotPermitted(
+                details("use VM '" + vm.name() + "', which the host's allowed VMs do not name,", vm));
     }
 
     private Failure.Details details(String what, VmState vm) {
@@ -167,8 +174,8 @@ final class Failures {
 
     Failure wrongMachine(MachineIdentity expected, MachineIdentity found) {
         return new Failure.Refused(new Failure.Details(
-                "use this machine: expected " + expected.name() + " (" + expected.uuid() + "), found " + found.name() + " ("
-                        + found.uuid() + ")",
+                "use this machine: expected " + expected.name() + " (" + expected.uuid() + "), found " + found.name()
+                        + " (" + found.uuid() + ")",
                 machine,
                 "",
                 "not touched",

@@ -119,8 +119,8 @@ record Lease(
         }
     }
 
-    static final Lease EMPTY = new Lease(
-            List.of(), Map.of(), Set.of(), null, null, Stop.GRACEFUL, List.of(), List.of(), new JsonObject());
+    static final Lease EMPTY =
+            new Lease(List.of(), Map.of(), Set.of(), null, null, Stop.GRACEFUL, List.of(), List.of(), new JsonObject());
 
     Lease {
         aspects = List.copyOf(aspects);
@@ -163,7 +163,8 @@ record Lease(
     }
 
     boolean isHeldBy(String entry) {
-        return aspects.stream().anyMatch(a -> a.wants().stream().anyMatch(w -> w.entry().equals(entry)));
+        return aspects.stream()
+                .anyMatch(a -> a.wants().stream().anyMatch(w -> w.entry().equals(entry)));
     }
 
     boolean hasLeft(String entry) {

@@ -24,7 +24,8 @@ final class LeaseRules {
      * Adds an entry as the newest holder of what it wants. An aspect held for the first time records its value, and nesting
      * records power with it: an actor changes only what the lease has recorded, so what is not recorded is as it was.
      */
-    static Lease join(Lease lease, VmState vm, Holder holder, Map<AspectId, String> wants, Options options, String now) {
+    static Lease join(
+            Lease lease, VmState vm, Holder holder, Map<AspectId, String> wants, Options options, String now) {
         Map<AspectId, Lease.Aspect> aspects = new LinkedHashMap<>();
         lease.aspects().forEach(a -> aspects.put(a.id(), a));
         wants.forEach((id, value) -> {
@@ -47,7 +48,8 @@ final class LeaseRules {
                         now,
                         new JsonObject()));
         boolean alone = lease.members().isEmpty();
-        boolean force = options.restart() == Options.Restart.FORCE && (alone || lease.stop().force());
+        boolean force = options.restart() == Options.Restart.FORCE
+                && (alone || lease.stop().force());
         boolean restorePower = options.restorePower() || !alone && lease.stop().restorePower();
         return lease.withAspects(List.copyOf(aspects.values()))
                 .withMembers(members, lease.ready())
@@ -90,9 +92,10 @@ final class LeaseRules {
             boolean held = aspect.wants().stream().anyMatch(w -> w.entry().equals(entry));
             boolean power = aspect.id().equals(AspectId.POWER);
             Optional<String> value = aspect.id().valueOf(vm);
-            aspects.add((held || power && !aspect.isHeld()) && aspect.id().isKnown() && value.isPresent()
-                    ? new Lease.Aspect(aspect.id(), value.get(), null, aspect.wants(), aspect.unknown())
-                    : aspect);
+            aspects.add(
+                    (held || power && !aspect.isHeld()) && aspect.id().isKnown() && value.isPresent()
+                            ? new Lease.Aspect(aspect.id(), value.get(), null, aspect.wants(), aspect.unknown())
+                            : aspect);
         }
         return leave(lease.withAspects(aspects), entry, now);
     }
@@ -110,8 +113,7 @@ final class LeaseRules {
             aspects.add(changes ? aspect.withSet(value) : aspect);
         }
         return lease.withAspects(aspects)
-                .withActor(new Lease.Actor(
-                        entry, epoch, seen.clock().boot(), seen.processId(), seen.processStarted()));
+                .withActor(new Lease.Actor(entry, epoch, seen.clock().boot(), seen.processId(), seen.processStarted()));
     }
 
     /**
@@ -122,9 +124,8 @@ final class LeaseRules {
      * @return the lease that is left; null when nothing of it has to be kept
      */
     static Lease done(Lease lease, VmState vm, String readyEntry) {
-        boolean keepsNesting = lease.aspect(AspectId.NESTING)
-                .map(a -> isKept(a, lease, vm))
-                .orElse(false);
+        boolean keepsNesting =
+                lease.aspect(AspectId.NESTING).map(a -> isKept(a, lease, vm)).orElse(false);
         List<Lease.Aspect> aspects = new ArrayList<>();
         for (Lease.Aspect aspect : lease.aspects()) {
             if (isKept(aspect, lease, vm) || keepsNesting && aspect.id().equals(AspectId.POWER)) {
@@ -164,8 +165,7 @@ final class LeaseRules {
     static List<Lease.Aspect> drifted(Lease lease, VmState vm) {
         return lease.aspects().stream()
                 .filter(a -> !a.isHeld() && a.id().isKnown())
-                .filter(a -> a.id()
-                        .valueOf(vm)
+                .filter(a -> a.id().valueOf(vm)
                         .filter(v -> !v.equals(a.first()) && !isOurs(a, v, lease))
                         .isPresent())
                 .toList();
@@ -218,8 +218,8 @@ final class LeaseRules {
     /** Keeps or renews a place in the queue; the places of those who stopped asking are dropped. */
     static Lease queue(Lease lease, Holder holder, Map<AspectId, String> wants, Clock now) {
         List<Lease.Ticket> tickets = new ArrayList<>();
-        Lease.Ticket mine = new Lease.Ticket(
-                holder.entry(), holder.run(), holder.shownAs(), wants, now.boot(), now.millis());
+        Lease.Ticket mine =
+                new Lease.Ticket(holder.entry(), holder.run(), holder.shownAs(), wants, now.boot(), now.millis());
         boolean placed = false;
         for (Lease.Ticket ticket : lease.tickets()) {
             if (ticket.entry().equals(holder.entry())) {

@@ -20,8 +20,7 @@ final class LeaseText {
     private static final Set<String> FIELDS =
             Set.of("aspects", "members", "ready", "actor", "asked", "stop", "left", "tickets");
     private static final Set<String> ASPECT_FIELDS = Set.of("aspect", "object", "first", "set", "wants");
-    private static final Set<String> MEMBER_FIELDS =
-            Set.of("run", "controller", "incarnation", "shownAs", "since");
+    private static final Set<String> MEMBER_FIELDS = Set.of("run", "controller", "incarnation", "shownAs", "since");
 
     private LeaseText() {}
 

@@ -21,8 +21,9 @@ final class Leaving {
             case MINE -> Reconciling.decide(task);
             case FREE -> Entering.takeFloor(task, task.lease, false);
             case SILENT -> new Move.EndActor(task.lease.actor().epoch());
-            case TAKEN -> new Move.Wait("waits for " + LeaseRules.shown(task.lease, task.lease.actor().entry())
-                    + ", which is changing the VM");
+            case TAKEN ->
+                new Move.Wait("waits for "
+                        + LeaseRules.shown(task.lease, task.lease.actor().entry()) + ", which is changing the VM");
         };
     }
 
@@ -30,7 +31,9 @@ final class Leaving {
         Lease left = task.keeps()
                 ? LeaseRules.leaveKept(task.lease, task.entry(), task.seen.vm(), task.seen.clock())
                 : LeaseRules.leave(task.lease, task.entry(), task.seen.clock());
-        if (!task.lease.isHeldBy(task.entry()) && !task.keeps() && !task.target.recorded().isEmpty()) {
+        if (!task.lease.isHeldBy(task.entry())
+                && !task.keeps()
+                && !task.target.recorded().isEmpty()) {
             List<String> differences = differences(task);
             if (!differences.isEmpty()) {
                 String values = String.join("; ", differences);
@@ -46,8 +49,9 @@ final class Leaving {
         List<String> differences = new ArrayList<>();
         for (AspectRecord recorded : task.target.recorded()) {
             AspectId id = new AspectId(recorded.aspect(), recorded.object());
-            id.valueOf(vm).filter(value -> !value.equals(recorded.first())).ifPresent(value -> differences.add(
-                    recorded.aspect() + " is " + value + ", was " + recorded.first()
+            id.valueOf(vm)
+                    .filter(value -> !value.equals(recorded.first()))
+                    .ifPresent(value -> differences.add(recorded.aspect() + " is " + value + ", was " + recorded.first()
                             + (recorded.set().isEmpty() ? "" : ", set to " + recorded.set())));
         }
         return differences;

@@ -44,7 +44,9 @@ final class Locating {
             }
             Failure failure = fits.size() != 1 ? notOne(target, fits) : objection(fits.get(0), rollback);
             if (failure == null && taken.put(fits.get(0).id(), target) != null && !rollback) {
-                failure = failures.ambiguous(target.vm().text(), List.of("named twice in this step: " + fits.get(0).id()));
+                failure = failures.ambiguous(
+                        target.vm().text(),
+                        List.of("named twice in this step: " + fits.get(0).id()));
             }
             if (failure == null) {
                 located.put(target, fits.get(0));
@@ -62,7 +64,8 @@ final class Locating {
     private Failure notOne(Target target, List<VmState> fits) {
         return fits.isEmpty()
                 ? failures.notFound(target.vm().text())
-                : failures.ambiguous(target.vm().text(), fits.stream().map(VmState::id).toList());
+                : failures.ambiguous(
+                        target.vm().text(), fits.stream().map(VmState::id).toList());
     }
 
     /** A rollback that knows but a name: the lease that names the entry tells which VM it was, else the one of that name. */
@@ -92,13 +95,37 @@ final class Locating {
 
     private static VmResult neverJoined(Target target) {
         return new VmResult(
-                target.vm().text(), target.holder().entry(), "", target.vm().text(), VmResult.End.RESTORED, false, false,
-                true, null, null, List.of(), List.of(), List.of("no lease of this machine names the entry"), null);
+                target.vm().text(),
+                target.holder().entry(),
+                "",
+                target.vm().text(),
+                VmResult.End.RESTORED,
+                false,
+                false,
+                true,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of("no lease of this machine names the entry"),
+                null);
     }
 
     private static VmResult failed(Target target, boolean owed, Failure failure) {
         return new VmResult(
-                target.vm().text(), target.holder().entry(), "", target.vm().text(), VmResult.End.FAILED, owed, false,
-                false, null, null, List.of(), List.of(), List.of(), failure);
+                target.vm().text(),
+                target.holder().entry(),
+                "",
+                target.vm().text(),
+                VmResult.End.FAILED,
+                owed,
+                false,
+                false,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                failure);
     }
 }

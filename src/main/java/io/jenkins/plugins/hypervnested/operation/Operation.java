@@ -47,15 +47,23 @@ final class Operation {
         } else {
             new Rounds(machine, progress).run(tasks(open, identity), results);
         }
-        return new Result(identity, findings, request.targets().stream()
-                .map(t -> results.get(t.holder().entry()))
-                .toList());
+        return new Result(
+                identity,
+                findings,
+                request.targets().stream()
+                        .map(t -> results.get(t.holder().entry()))
+                        .toList());
     }
 
     private List<VmTask> tasks(Map<Target, VmState> open, MachineIdentity identity) {
         VmTask.Context context = new VmTask.Context(request, identity, failures, progress);
         return open.entrySet().stream()
-                .map(e -> new VmTask(e.getKey(), e.getValue() == null ? e.getKey().vm().text() : e.getValue().id(), context))
+                .map(e -> new VmTask(
+                        e.getKey(),
+                        e.getValue() == null
+                                ? e.getKey().vm().text()
+                                : e.getValue().id(),
+                        context))
                 .toList();
     }
 
@@ -67,15 +75,14 @@ final class Operation {
         for (Map.Entry<Target, VmState> e : located.entrySet()) {
             VmState vm = e.getValue();
             Answer<VmDetails> answer = details.get(vm.id());
-            List<Finding> own = answer.isFailure()
-                    ? List.of()
-                    : VmPrerequisites.of(facts, vm, answer.value(), request);
+            List<Finding> own = answer.isFailure() ? List.of() : VmPrerequisites.of(facts, vm, answer.value(), request);
             findings.addAll(own);
             List<Finding> blocking = new ArrayList<>(findings.stream()
                     .filter(f -> f.vm().isEmpty() || f.vm().equals(vm.name()))
                     .filter(f -> f.severity() == Finding.Severity.BLOCKS)
                     .toList());
-            if (request.kind() == Request.Kind.CHECK && !answer.isFailure() || blocking.isEmpty() && !answer.isFailure()) {
+            if (request.kind() == Request.Kind.CHECK && !answer.isFailure()
+                    || blocking.isEmpty() && !answer.isFailure()) {
                 open.put(e.getKey(), vm);
             } else {
                 Failure failure = answer.isFailure() ? answer.failure() : blockedBy(vm, blocking);
@@ -89,7 +96,8 @@ final class Operation {
     private Failure blockedBy(VmState vm, List<Finding> blocking) {
         Finding first = blocking.get(0);
         String seen = String.join("; ", blocking.stream().map(Finding::seen).toList());
-        String remedy = String.join(" ", blocking.stream().map(Finding::remedy).distinct().toList());
+        String remedy = String.join(
+                " ", blocking.stream().map(Finding::remedy).distinct().toList());
         return failures.blocked(vm.name(), vm.platformState() + ", not changed", seen, remedy, first.id());
     }
 
@@ -102,14 +110,38 @@ final class Operation {
             plan = Plan.all(vm, joined).stream().map(s -> s.sentence(vm.name())).toList();
         }
         return new VmResult(
-                target.vm().text(), target.holder().entry(), vm.id(), vm.name(), VmResult.End.DONE, false, false,
-                plan.isEmpty(), snapshot, snapshot, plan, List.of(), List.of(), null);
+                target.vm().text(),
+                target.holder().entry(),
+                vm.id(),
+                vm.name(),
+                VmResult.End.DONE,
+                false,
+                false,
+                plan.isEmpty(),
+                snapshot,
+                snapshot,
+                plan,
+                List.of(),
+                List.of(),
+                null);
     }
 
     private static VmResult refused(Target target, VmState vm, Failure failure) {
         Snapshot snapshot = Snapshot.of(vm);
         return new VmResult(
-                target.vm().text(), target.holder().entry(), vm.id(), vm.name(), VmResult.End.FAILED, false, false, false,
-                snapshot, snapshot, List.of(), List.of(), List.of(), failure);
+                target.vm().text(),
+                target.holder().entry(),
+                vm.id(),
+                vm.name(),
+                VmResult.End.FAILED,
+                false,
+                false,
+                false,
+                snapshot,
+                snapshot,
+                List.of(),
+                List.of(),
+                List.of(),
+                failure);
     }
 }

@@ -56,6 +56,15 @@ public record Options(
     /** The documented defaults of the steps. */
     public static Options defaults() {
         return new Options(
-                Restart.GRACEFUL, false, WaitFor.HEARTBEAT, Duration.ofMinutes(15), WhenHeld.WAIT, false, false, true, true, 0);
+                Restart.GRACEFUL,
+                false,
+                WaitFor.HEARTBEAT,
+                Duration.ofMinutes(15),
+                WhenHeld.WAIT,
+                false,
+                false,
+                true,
+                true,
+                0);
     }
 }

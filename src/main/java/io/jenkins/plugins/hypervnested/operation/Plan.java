@@ -49,7 +49,9 @@ final class Plan {
         record Expose(boolean on) implements Step {
             @Override
             public String sentence(String vm) {
-                return (on ? "expose the virtualization extensions to VM '" : "hide the virtualization extensions from VM '")
+                return (on
+                                ? "expose the virtualization extensions to VM '"
+                                : "hide the virtualization extensions from VM '")
                         + vm + "'";
             }
         }

@@ -40,11 +40,12 @@ final class Prerequisites {
 
     private static void hyperV(MachineFacts facts, List<Finding> findings) {
         if (!facts.hyperVModule()) {
-            findings.add(machine(
-                    "no-hyper-v-module",
-                    BLOCKS,
-                    facts.name() + " has no Hyper-V PowerShell module",
-                    "Install the Hyper-V role with its management tools there, or register the machine that runs the VM."));
+            findings.add(
+                    machine(
+                            "no-hyper-v-module",
+                            BLOCKS,
+                            facts.name() + " has no Hyper-V PowerShell module",
+                            "Install the Hyper-V role with its management tools there, or register the machine that runs the VM."));
             return;
         }
         if (!facts.hyperV()) {
@@ -83,7 +84,8 @@ final class Prerequisites {
             findings.add(machine(
                     "powershell-32-bit",
                     BLOCKS,
-                    "the PowerShell that answers on " + facts.name() + " has 32 bits, where the Hyper-V cmdlets do not work",
+                    "the PowerShell that answers on " + facts.name()
+                            + " has 32 bits, where the Hyper-V cmdlets do not work",
                     "Use the 64-bit Windows PowerShell."));
         }
     }
@@ -109,11 +111,12 @@ final class Prerequisites {
                             "Use a host with Windows Server 2022, Windows 11 or later, or an Intel host."));
                 }
             }
-            default -> findings.add(machine(
-                    "unknown-processor",
-                    WARNS,
-                    "the processor says it is '" + facts.processor() + "'",
-                    "Nested virtualization is known of Intel (VT-x, EPT) and AMD EPYC or Ryzen processors."));
+            default ->
+                findings.add(machine(
+                        "unknown-processor",
+                        WARNS,
+                        "the processor says it is '" + facts.processor() + "'",
+                        "Nested virtualization is known of Intel (VT-x, EPT) and AMD EPYC or Ryzen processors."));
         }
         if (facts.architecture().equalsIgnoreCase("ARM64")) {
             findings.add(machine(
@@ -126,23 +129,27 @@ final class Prerequisites {
 
     private static void surroundings(MachineFacts facts, List<Finding> findings) {
         if (facts.azure()) {
-            findings.add(machine(
-                    "azure-vm",
-                    BLOCKS,
-                    facts.name() + " is an Azure VM; nobody has access to the host below it",
-                    "Nothing is to be enabled for it: its security type must be Standard and its size one that supports nested"
-                            + " virtualization. The steps that install Hyper-V and make a NAT inside it are what makes sense here."));
+            findings.add(
+                    machine(
+                            "azure-vm",
+                            BLOCKS,
+                            facts.name() + " is an Azure VM; nobody has access to the host below it",
+                            "Nothing is to be enabled for it: its security type must be Standard and its size one that supports nested"
+                                    + " virtualization. The steps that install Hyper-V and make a NAT inside it are what makes sense here."));
         } else if (OTHER_HYPERVISORS.contains(facts.manufacturer())) {
             findings.add(machine(
                     "other-hypervisor",
                     WARNS,
-                    facts.name() + " runs on a hypervisor of " + facts.manufacturer() + ", on which Microsoft does not support Hyper-V",
+                    facts.name() + " runs on a hypervisor of " + facts.manufacturer()
+                            + ", on which Microsoft does not support Hyper-V",
                     "Use a physical Hyper-V host, or a VM of one."));
-        } else if (facts.model().equals("Virtual Machine") && facts.manufacturer().equals("Microsoft Corporation")) {
+        } else if (facts.model().equals("Virtual Machine")
+                && facts.manufacturer().equals("Microsoft Corporation")) {
             findings.add(machine(
                     "nested-host",
                     INFORMS,
-                    facts.name() + " is itself a Hyper-V VM; whether it has the extensions is known to its own host only",
+                    facts.name()
+                            + " is itself a Hyper-V VM; whether it has the extensions is known to its own host only",
                     "Make sure that they are exposed to it, and that nobody restarts it meanwhile."));
         }
     }

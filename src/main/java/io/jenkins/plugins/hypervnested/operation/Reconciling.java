@@ -24,11 +24,15 @@ final class Reconciling {
         if (LeaseRules.isAskedOpen(task.lease, task.seen)) {
             return Stopping.whileAsked(task);
         }
-        if (vm.power().isTransient() || vm.power() == PowerState.SERVICING || vm.power() == PowerState.OFF && vm.merging()) {
-            return new Move.Wait("waits while the VM is " + vm.platformState() + (vm.merging() ? " and its disks are merged" : ""));
+        if (vm.power().isTransient()
+                || vm.power() == PowerState.SERVICING
+                || vm.power() == PowerState.OFF && vm.merging()) {
+            return new Move.Wait(
+                    "waits while the VM is " + vm.platformState() + (vm.merging() ? " and its disks are merged" : ""));
         }
         Map<AspectId, String> wanted = LeaseRules.wanted(task.lease, vm);
-        boolean mayInterrupt = task.lease.othersReady(task.target.holder().run()).isEmpty();
+        boolean mayInterrupt =
+                task.lease.othersReady(task.target.holder().run()).isEmpty();
         Optional<Plan.Step> next = Plan.next(vm, wanted, mayInterrupt);
         return next.isPresent() ? act(task, next.get()) : conclude(task, wanted);
     }
@@ -60,8 +64,7 @@ final class Reconciling {
         boolean entering = task.lease.isHeldBy(task.entry());
         VmState vm = task.seen.vm();
         if (entering && Plan.interrupts(vm, wanted)) {
-            return task.write(
-                    task.lease.withActor(null), LeaseWrite.Floor.GIVE_UP, () -> task.epoch = null);
+            return task.write(task.lease.withActor(null), LeaseWrite.Floor.GIVE_UP, () -> task.epoch = null);
         }
         if (entering && task.started && !isReady(vm, task.request.options().waitFor())) {
             return vm.heartbeat() == Heartbeat.DISABLED

@@ -12,8 +12,7 @@ import java.util.List;
  * @param expected the machine that must answer; null when nothing was recorded yet. Another one: nothing is done
  * @param allowedVms which VMs may be touched, by name; asked again with the name that the machine gives. Not asked by a rollback
  */
-public record Request(
-        Kind kind, List<Target> targets, Options options, MachineIdentity expected, NameRules allowedVms)
+public record Request(Kind kind, List<Target> targets, Options options, MachineIdentity expected, NameRules allowedVms)
         implements Serializable {
 
     /** What to do. */

@@ -44,7 +44,8 @@ final class Rounds {
     }
 
     private Map<VmTask, Move> decide(List<VmTask> open) throws MachineException, InterruptedException {
-        Map<String, Answer<Observation>> seen = machine.observe(open.stream().map(t -> t.id).toList());
+        Map<String, Answer<Observation>> seen =
+                machine.observe(open.stream().map(t -> t.id).toList());
         Map<VmTask, Move> moves = new LinkedHashMap<>();
         for (VmTask task : open) {
             Answer<Observation> answer = seen.get(task.id);
@@ -64,8 +65,8 @@ final class Rounds {
         if (writes.isEmpty()) {
             return false;
         }
-        Map<String, Answer<LeaseWrite.Outcome>> answers =
-                machine.writeLeases(writes.values().stream().map(Move.Write::write).toList());
+        Map<String, Answer<LeaseWrite.Outcome>> answers = machine.writeLeases(
+                writes.values().stream().map(Move.Write::write).toList());
         writes.forEach((task, move) -> {
             Answer<LeaseWrite.Outcome> answer = answers.get(task.id);
             if (answer.isFailure()) {
@@ -91,7 +92,8 @@ final class Rounds {
 
     private boolean endActors(Map<VmTask, Move> moves) throws MachineException, InterruptedException {
         boolean ended = false;
-        for (Map.Entry<VmTask, Move.EndActor> e : only(moves, Move.EndActor.class).entrySet()) {
+        for (Map.Entry<VmTask, Move.EndActor> e :
+                only(moves, Move.EndActor.class).entrySet()) {
             e.getKey().say("ends the process of an actor that has been silent");
             ended |= machine.endActor(e.getKey().id, e.getValue().epoch());
         }
@@ -112,7 +114,8 @@ final class Rounds {
     private void say(VmTask task, String reason) {
         Said last = said.get(task);
         String boot = task.seen.clock().boot();
-        boolean first = last == null || !last.reason().equals(reason) || !last.boot().equals(boot);
+        boolean first =
+                last == null || !last.reason().equals(reason) || !last.boot().equals(boot);
         if (first || task.now() - last.last() >= Bounds.PROGRESS.toMillis()) {
             long since = first ? task.now() : last.since();
             progress.say(task.name(), reason + (first ? "" : " (" + (task.now() - since) / 1000 + " s)"));

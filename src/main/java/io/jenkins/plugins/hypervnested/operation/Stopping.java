@@ -44,15 +44,17 @@ final class Stopping {
         }
         if (task.asking.noted && !task.asking.told) {
             return task.tell(
-                    new Change.AskShutdown(task.id, task.epoch), "ask the guest of VM '" + task.name() + "' to shut down");
+                    new Change.AskShutdown(task.id, task.epoch),
+                    "ask the guest of VM '" + task.name() + "' to shut down");
         }
         return new Move.Wait("waits for the guest to shut down");
     }
 
     private static Move note(VmTask task, boolean force) {
-        Duration bound = force ? Bounds.SHUTDOWN_BEFORE_FORCE : Duration.ofMillis(task.lease.stop().boundMillis());
-        Lease.Asked asked =
-                new Lease.Asked(task.entry(), task.seen.clock().boot(), task.now() + bound.toMillis());
+        Duration bound = force
+                ? Bounds.SHUTDOWN_BEFORE_FORCE
+                : Duration.ofMillis(task.lease.stop().boundMillis());
+        Lease.Asked asked = new Lease.Asked(task.entry(), task.seen.clock().boot(), task.now() + bound.toMillis());
         return task.write(task.lease.withAsked(asked), LeaseWrite.Floor.KEEP, () -> task.asking.noted = true);
     }
 

@@ -5,7 +5,6 @@ import static io.jenkins.plugins.hypervnested.operation.Finding.Severity.INFORMS
 import static io.jenkins.plugins.hypervnested.operation.Finding.Severity.WARNS;
 
 import io.jenkins.plugins.hypervnested.machine.MachineFacts;
-import io.jenkins.plugins.hypervnested.machine.PowerState;
 import io.jenkins.plugins.hypervnested.machine.VmDetails;
 import io.jenkins.plugins.hypervnested.machine.VmState;
 import java.util.ArrayList;
@@ -48,7 +47,9 @@ final class VmPrerequisites {
         boolean amd = facts.processor().equals(Prerequisites.AMD);
         String least = amd ? "9.3" : "8.0";
         if (compareVersions(vm.version(), least) < 0) {
-            add("version-too-low", BLOCKS,
+            add(
+                    "version-too-low",
+                    BLOCKS,
                     "VM '" + vm.name() + "' has configuration version " + vm.version() + ", below " + least,
                     "With the VM off: Update-VMVersion. That cannot be undone.");
         }
@@ -78,17 +79,26 @@ final class VmPrerequisites {
         }
         String seen = "VM '" + vm.name() + "' has " + vm.processors() + " virtual processors";
         if (build == 0) {
-            add("too-many-processors", WARNS, seen + ", and its system is not known",
+            add(
+                    "too-many-processors",
+                    WARNS,
+                    seen + ", and its system is not known",
                     "With Windows Server 2019 or earlier inside give it at most 225, or tell its build by guestBuild.");
         } else {
-            add("too-many-processors", BLOCKS, seen + ", and its system is build " + build,
+            add(
+                    "too-many-processors",
+                    BLOCKS,
+                    seen + ", and its system is build " + build,
                     "Give it at most 225, or install Windows Server 2022 or later in it.");
         }
     }
 
     private void memory() {
         if (vm.dynamicMemory()) {
-            add("dynamic-memory", WARNS, "VM '" + vm.name() + "' has dynamic memory",
+            add(
+                    "dynamic-memory",
+                    WARNS,
+                    "VM '" + vm.name() + "' has dynamic memory",
                     "It may stay so, but while Hyper-V runs inside, its memory does not change.");
         }
     }
@@ -97,20 +107,38 @@ final class VmPrerequisites {
         boolean on = request.kind() != Request.Kind.DISABLE;
         boolean toChange = vm.nesting() != on || request.options().start();
         switch (vm.power()) {
-            case SAVED, HIBERNATED, SAVING -> add("saved-state", toChange ? BLOCKS : WARNS,
-                    "VM '" + vm.name() + "' is " + vm.platformState() + "; its processor cannot be changed with a saved state",
-                    "Start it with Start-VM and let it run or shut it down, or give the state up with Remove-VMSavedState.");
-            case PAUSED, PAUSING -> add("paused", toChange ? BLOCKS : WARNS,
-                    "VM '" + vm.name() + "' is " + vm.platformState(),
-                    "Resume it with Resume-VM, or turn it off.");
-            case CRITICAL -> add("critical-state", BLOCKS,
-                    "VM '" + vm.name() + "' is " + vm.platformState() + ": the host has lost its storage",
-                    "Bring the storage back first.");
-            case SERVICING -> add("servicing", BLOCKS,
-                    "VM '" + vm.name() + "' is " + vm.platformState(), "Wait until the host has finished.");
+            case SAVED, HIBERNATED, SAVING ->
+                add(
+                        "saved-state",
+                        toChange ? BLOCKS : WARNS,
+                        "VM '" + vm.name() + "' is " + vm.platformState()
+                                + "; its processor cannot be changed with a saved state",
+                        "Start it with Start-VM and let it run or shut it down, or give the state up with Remove-VMSavedState.");
+            case PAUSED, PAUSING ->
+                add(
+                        "paused",
+                        toChange ? BLOCKS : WARNS,
+                        "VM '" + vm.name() + "' is " + vm.platformState(),
+                        "Resume it with Resume-VM, or turn it off.");
+            case CRITICAL ->
+                add(
+                        "critical-state",
+                        BLOCKS,
+                        "VM '" + vm.name() + "' is " + vm.platformState() + ": the host has lost its storage",
+                        "Bring the storage back first.");
+            case SERVICING ->
+                add(
+                        "servicing",
+                        BLOCKS,
+                        "VM '" + vm.name() + "' is " + vm.platformState(),
+                        "Wait until the host has finished.");
             default -> {
                 if (vm.merging()) {
-                    add("merging", BLOCKS, "the host merges disks of VM '" + vm.name() + "'", "Wait until it has finished.");
+                    add(
+                            "merging",
+                            BLOCKS,
+                            "the host merges disks of VM '" + vm.name() + "'",
+                            "Wait until it has finished.");
                 }
             }
         }
@@ -118,36 +146,54 @@ final class VmPrerequisites {
 
     private void owners(VmDetails details) {
         if (details.clustered()) {
-            add("clustered", BLOCKS, "VM '" + vm.name() + "' is a role of a failover cluster",
+            add(
+                    "clustered",
+                    BLOCKS,
+                    "VM '" + vm.name() + "' is a role of a failover cluster",
                     "Take it out of the cluster: the cluster would restart or move it.");
         }
         if (details.replication() == VmDetails.Replication.REPLICA) {
             add("replica", BLOCKS, "VM '" + vm.name() + "' is the replica of another", "Use the primary VM.");
         } else if (details.replication() == VmDetails.Replication.PRIMARY) {
-            add("replication-primary", WARNS, "VM '" + vm.name() + "' is replicated to another host",
+            add(
+                    "replication-primary",
+                    WARNS,
+                    "VM '" + vm.name() + "' is replicated to another host",
                     "A failover meanwhile would leave the change behind.");
         }
         if (details.shielded()) {
             add("shielded", BLOCKS, "VM '" + vm.name() + "' is shielded", "Use a VM that is not.");
         }
         if (details.migrating()) {
-            add("migrating", BLOCKS, "VM '" + vm.name() + "' is being moved or exported", "Wait until that has finished.");
+            add(
+                    "migrating",
+                    BLOCKS,
+                    "VM '" + vm.name() + "' is being moved or exported",
+                    "Wait until that has finished.");
         }
         if (details.migrationCompatibility()) {
-            add("migration-compatibility", WARNS,
-                    "the processor of VM '" + vm.name() + "' is limited for migration (CompatibilityForMigrationEnabled)",
+            add(
+                    "migration-compatibility",
+                    WARNS,
+                    "the processor of VM '" + vm.name()
+                            + "' is limited for migration (CompatibilityForMigrationEnabled)",
                     "If Hyper-V does not start inside, switch that off.");
         }
     }
 
     private void checkpoints(VmDetails details) {
         if (!details.checkpoints().isEmpty()) {
-            add("checkpoints", INFORMS,
-                    "VM '" + vm.name() + "' has " + details.checkpoints().size() + " checkpoint(s), which keep the settings of then",
+            add(
+                    "checkpoints",
+                    INFORMS,
+                    "VM '" + vm.name() + "' has " + details.checkpoints().size()
+                            + " checkpoint(s), which keep the settings of then",
                     "Apply none while the VM is held: that takes the change back.");
         }
         if (details.automaticCheckpoints()) {
-            add("automatic-checkpoints", WARNS,
+            add(
+                    "automatic-checkpoints",
+                    WARNS,
                     "VM '" + vm.name() + "' gets a checkpoint at each start, and a shutdown deletes it",
                     "That checkpoint is not restored; switch automatic checkpoints off where you need it.");
         }

@@ -37,6 +37,7 @@ final class VmTask {
     Lease lease;
     /** The epoch under which this task took the floor; null when it did not. */
     String epoch;
+
     boolean started;
 
     private boolean leaving;
@@ -177,17 +178,20 @@ final class VmTask {
     }
 
     private void refused(Move.Tell tell, Failure failure) {
-        boolean settles = failure instanceof Failure.Busy && offSince >= 0
-                && now() - offSince < Bounds.BUSY_AFTER_OFF.toMillis();
+        boolean settles =
+                failure instanceof Failure.Busy && offSince >= 0 && now() - offSince < Bounds.BUSY_AFTER_OFF.toMillis();
         if (failure instanceof Failure.Fenced) {
             epoch = null;
         } else if (tell.change() instanceof Change.AskShutdown) {
             asking.refused = true;
-        } else if (settles || failure instanceof Failure.WrongState
-                && tellings.merge(tell.sentence() + " refused", 1, Integer::sum) < TOLD_OFTEN_ENOUGH) {
+        } else if (settles
+                || failure instanceof Failure.WrongState
+                        && tellings.merge(tell.sentence() + " refused", 1, Integer::sum) < TOLD_OFTEN_ENOUGH) {
             pausedUntil = now() + Bounds.PAUSE.toMillis();
         } else {
-            platformSuspected = !leaving && tell.change() instanceof Change.Start && seen.vm().nesting();
+            platformSuspected = !leaving
+                    && tell.change() instanceof Change.Start
+                    && seen.vm().nesting();
             fail(failure);
         }
     }
@@ -199,7 +203,9 @@ final class VmTask {
 
     /** Hears that the lease could not be written. Where leases cannot be, nothing was ever joined and nothing is owed. */
     void notWritten(Failure failure) {
-        boolean nothingThere = seen.lease().stamp().equals(LeaseSeen.ABSENT) && target.recorded().isEmpty() && !joined;
+        boolean nothingThere = seen.lease().stamp().equals(LeaseSeen.ABSENT)
+                && target.recorded().isEmpty()
+                && !joined;
         if (leaving && nothingThere && failure instanceof Failure.NotPermitted) {
             notes.add("no lease can be written on this machine, so none was");
             end(VmResult.End.RESTORED, false, null);
@@ -233,7 +239,10 @@ final class VmTask {
             return end(how, false, null);
         }
         boolean platform = platformSuspected && started && !seen.vm().nesting();
-        notes.add(how == VmResult.End.RESTORED ? "the VM was put back as it was" : "the VM was left to those who hold it");
+        notes.add(
+                how == VmResult.End.RESTORED
+                        ? "the VM was put back as it was"
+                        : "the VM was left to those who hold it");
         return end(VmResult.End.FAILED, false, platform ? failures.platform(seen.vm(), cause) : cause);
     }
 

@@ -3,7 +3,6 @@ package io.jenkins.plugins.hypervnested.operation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.hypervnested.machine.Failure;
@@ -64,7 +63,8 @@ class EnableTest {
 
     @Test
     void whatIsOnAlreadyIsNotRestarted() throws Exception {
-        SimulatedHost other = SimulatedHost.intel2022("OTHER").vm("node-1", vm -> vm.running().nesting(true));
+        SimulatedHost other =
+                SimulatedHost.intel2022("OTHER").vm("node-1", vm -> vm.running().nesting(true));
         Lab otherLab = new Lab(other);
         VmResult vm = otherLab.one(Request.Kind.ENABLE, "a", "node-1");
         VmResult back = otherLab.one(Request.Kind.ROLL_BACK, "a", "node-1");
@@ -100,7 +100,9 @@ class EnableTest {
         VmResult vm = lab.one(Request.Kind.ENABLE, "a", "saved");
 
         assertEquals(VmResult.End.FAILED, vm.end());
-        assertTrue(vm.failure().sentence().contains("Remove-VMSavedState"), vm.failure().sentence());
+        assertTrue(
+                vm.failure().sentence().contains("Remove-VMSavedState"),
+                vm.failure().sentence());
         assertEquals(List.of(), host.changes());
     }
 
@@ -121,7 +123,8 @@ class EnableTest {
 
     @Test
     void aGuestThatIgnoresTheShutdownFailsTheStepAndKeepsRunning() throws Exception {
-        SimulatedHost other = SimulatedHost.intel2022("OTHER").vm("node-1", vm -> vm.running().ignoresShutdown());
+        SimulatedHost other =
+                SimulatedHost.intel2022("OTHER").vm("node-1", vm -> vm.running().ignoresShutdown());
         VmResult vm = new Lab(other).one(Request.Kind.ENABLE, "a", "node-1");
 
         assertInstanceOf(Failure.TimedOut.class, vm.failure());
@@ -131,18 +134,20 @@ class EnableTest {
 
     @Test
     void forceTurnsOffAGuestThatIgnoresTheShutdown() throws Exception {
-        SimulatedHost other = SimulatedHost.intel2022("OTHER").vm("node-1", vm -> vm.running().ignoresShutdown());
-        VmResult vm = new Lab(other)
-                .with(Lab.restart(Options.Restart.FORCE))
-                .one(Request.Kind.ENABLE, "a", "node-1");
+        SimulatedHost other =
+                SimulatedHost.intel2022("OTHER").vm("node-1", vm -> vm.running().ignoresShutdown());
+        VmResult vm = new Lab(other).with(Lab.restart(Options.Restart.FORCE)).one(Request.Kind.ENABLE, "a", "node-1");
 
         assertEquals(VmResult.End.DONE, vm.end());
-        assertTrue(other.changes().contains("turn off node-1") || other.changes().contains("turnOff node-1"), other.changes()::toString);
+        assertTrue(
+                other.changes().contains("turn off node-1") || other.changes().contains("turnOff node-1"),
+                other.changes()::toString);
     }
 
     @Test
     void aGuestThatOffersNoShutdownIsNotTurnedOffUnasked() throws Exception {
-        SimulatedHost other = SimulatedHost.intel2022("OTHER").vm("node-1", vm -> vm.running().offersNoShutdown());
+        SimulatedHost other =
+                SimulatedHost.intel2022("OTHER").vm("node-1", vm -> vm.running().offersNoShutdown());
         VmResult vm = new Lab(other).one(Request.Kind.ENABLE, "a", "node-1");
 
         assertEquals("HVN.NoShutdown", vm.failure().details().errorId());
@@ -151,9 +156,8 @@ class EnableTest {
 
     @Test
     void aPlatformThatRefusesTheStartIsNamedAndTheVmRunsAsBefore() throws Exception {
-        SimulatedHost other = SimulatedHost.intel2022("OTHER")
-                .withoutNestingSupport()
-                .vm("node-1", vm -> vm.running());
+        SimulatedHost other =
+                SimulatedHost.intel2022("OTHER").withoutNestingSupport().vm("node-1", vm -> vm.running());
         VmResult vm = new Lab(other).one(Request.Kind.ENABLE, "a", "node-1");
 
         assertInstanceOf(Failure.Unsupported.class, vm.failure());
@@ -176,10 +180,9 @@ class EnableTest {
 
     @Test
     void noHeartbeatInTimeFailsAndPutsTheVmBack() throws Exception {
-        SimulatedHost other = SimulatedHost.intel2022("OTHER").vm("node-1", vm -> vm.running().neverAnswers());
-        VmResult vm = new Lab(other)
-                .with(Lab.restart(Options.Restart.FORCE))
-                .one(Request.Kind.ENABLE, "a", "node-1");
+        SimulatedHost other =
+                SimulatedHost.intel2022("OTHER").vm("node-1", vm -> vm.running().neverAnswers());
+        VmResult vm = new Lab(other).with(Lab.restart(Options.Restart.FORCE)).one(Request.Kind.ENABLE, "a", "node-1");
 
         assertEquals("HVN.NoHeartbeat", vm.failure().details().errorId());
         assertFalse(other.vm("node-1").nesting());
@@ -188,7 +191,8 @@ class EnableTest {
 
     @Test
     void aLineOfProgressComesAtLeastEveryTenSecondsOfAWait() throws Exception {
-        SimulatedHost other = SimulatedHost.intel2022("OTHER").vm("node-1", vm -> vm.running().shutdownMillis(300_000));
+        SimulatedHost other =
+                SimulatedHost.intel2022("OTHER").vm("node-1", vm -> vm.running().shutdownMillis(300_000));
         Lab slow = new Lab(other);
         slow.run(Request.Kind.ENABLE, "a", "node-1");
 
@@ -209,9 +213,13 @@ class EnableTest {
 
     @Test
     void aHostThatIsBusyWithAVmJustOffIsAskedAgainForAWhile() throws Exception {
-        SimulatedHost other = SimulatedHost.intel2022("OTHER").vm("node-1", vm -> vm.running().busyAfterOffMillis(20_000));
+        SimulatedHost other =
+                SimulatedHost.intel2022("OTHER").vm("node-1", vm -> vm.running().busyAfterOffMillis(20_000));
         io.jenkins.plugins.hypervnested.machine.Faults counting = new io.jenkins.plugins.hypervnested.machine.Faults();
-        VmResult vm = new Lab(other).run(Request.Kind.ENABLE, "a", counting, "node-1").vms().get(0);
+        VmResult vm = new Lab(other)
+                .run(Request.Kind.ENABLE, "a", counting, "node-1")
+                .vms()
+                .get(0);
 
         assertEquals(VmResult.End.DONE, vm.end());
         assertTrue(counting.calls("change") < 20, () -> counting.calls("change") + " changes told");

@@ -29,14 +29,21 @@ final class Lab {
 
     static Options restart(Options.Restart restart) {
         Options d = Options.defaults();
-        return new Options(
-                restart, d.start(), d.waitFor(), d.timeout(), d.whenHeld(), false, false, true, true, 0);
+        return new Options(restart, d.start(), d.waitFor(), d.timeout(), d.whenHeld(), false, false, true, true, 0);
     }
 
     static Options starting() {
         return new Options(
-                Options.Restart.GRACEFUL, true, Options.WaitFor.HEARTBEAT, Duration.ofMinutes(15),
-                Options.WhenHeld.WAIT, false, false, true, true, 0);
+                Options.Restart.GRACEFUL,
+                true,
+                Options.WaitFor.HEARTBEAT,
+                Duration.ofMinutes(15),
+                Options.WhenHeld.WAIT,
+                false,
+                false,
+                true,
+                true,
+                0);
     }
 
     static Options keeping() {
@@ -47,14 +54,30 @@ final class Lab {
 
     static Options whenHeldFail() {
         return new Options(
-                Options.Restart.GRACEFUL, false, Options.WaitFor.HEARTBEAT, Duration.ofMinutes(15),
-                Options.WhenHeld.FAIL, false, false, true, true, 0);
+                Options.Restart.GRACEFUL,
+                false,
+                Options.WaitFor.HEARTBEAT,
+                Duration.ofMinutes(15),
+                Options.WhenHeld.FAIL,
+                false,
+                false,
+                true,
+                true,
+                0);
     }
 
     static Options dryRun() {
         return new Options(
-                Options.Restart.GRACEFUL, false, Options.WaitFor.HEARTBEAT, Duration.ofMinutes(15),
-                Options.WhenHeld.WAIT, true, false, true, true, 0);
+                Options.Restart.GRACEFUL,
+                false,
+                Options.WaitFor.HEARTBEAT,
+                Duration.ofMinutes(15),
+                Options.WhenHeld.WAIT,
+                true,
+                false,
+                true,
+                true,
+                0);
     }
 
     Result run(Request.Kind kind, String run, String... vms) throws Exception {
@@ -79,7 +102,11 @@ final class Lab {
 
                         @Override
                         public void joined(
-                                String entry, MachineIdentity identity, String id, String name, List<AspectRecord> aspects) {
+                                String entry,
+                                MachineIdentity identity,
+                                String id,
+                                String name,
+                                List<AspectRecord> aspects) {
                             joined.add(entry);
                         }
                     });

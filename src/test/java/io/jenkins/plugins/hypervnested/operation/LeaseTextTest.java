@@ -26,12 +26,20 @@ class LeaseTextTest {
     private static Lease full() throws Exception {
         Holder holder = new Holder("e1", "r1", "c1", "i1", "job #1");
         Lease lease = LeaseRules.join(
-                Lease.EMPTY, vm(), holder, Map.of(AspectId.NESTING, "on", AspectId.POWER, "on"), Options.defaults(),
+                Lease.EMPTY,
+                vm(),
+                holder,
+                Map.of(AspectId.NESTING, "on", AspectId.POWER, "on"),
+                Options.defaults(),
                 "2026-01-01T00:00:00Z");
         lease = LeaseRules.queue(
-                lease, new Holder("e2", "r2", "c2", "i2", "job #2"), Map.of(AspectId.NESTING, "off"), new Clock("b", 5));
+                lease,
+                new Holder("e2", "r2", "c2", "i2", "job #2"),
+                Map.of(AspectId.NESTING, "off"),
+                new Clock("b", 5));
         lease = LeaseRules.leave(lease, "e0", new Clock("b", 6));
-        return lease.withActor(new Lease.Actor("e1", "f".repeat(32), "b", 12, 345)).withAsked(new Lease.Asked("e1", "b", 7));
+        return lease.withActor(new Lease.Actor("e1", "f".repeat(32), "b", 12, 345))
+                .withAsked(new Lease.Asked("e1", "b", 7));
     }
 
     @Test
@@ -54,7 +62,8 @@ class LeaseTextTest {
         String text = LeaseText.write(full());
         String later = text.replaceFirst("\\{", "{\"later\":{\"deep\":[1,\"=x\"]},")
                 .replaceFirst("\"aspect\":", "\"hint\":\"=h\",\"aspect\":");
-        JsonObject again = io.jenkins.plugins.hypervnested.machine.PlainJson.parse(LeaseText.write(LeaseText.read(later)));
+        JsonObject again =
+                io.jenkins.plugins.hypervnested.machine.PlainJson.parse(LeaseText.write(LeaseText.read(later)));
         assertEquals("{\"deep\":[1,\"=x\"]}", com.grack.nanojson.JsonWriter.string(again.getObject("later")));
         assertEquals("=h", again.getArray("aspects").getObject(0).getString("hint"));
     }
@@ -62,14 +71,22 @@ class LeaseTextTest {
     @Test
     void anAspectOfALaterVersionIsNeitherReconciledNorDropped() throws Exception {
         AspectId later = new AspectId("colour", "");
-        Lease lease = Lease.EMPTY.withAspects(
-                List.of(new Lease.Aspect(later, "red", "blue", List.of(), new JsonObject())));
+        Lease lease =
+                Lease.EMPTY.withAspects(List.of(new Lease.Aspect(later, "red", "blue", List.of(), new JsonObject())));
         assertEquals(Map.of(), LeaseRules.wanted(lease, vm()));
         assertEquals(lease.aspects(), LeaseRules.done(lease, vm(), null).aspects());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "[]", "{}", "{\"aspects\":[1]}", "{\"aspects\":[],\"members\":{},\"ready\":[\"x\"],\"stop\":{},\"left\":[],\"tickets\":[]}"})
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "[]",
+                "{}",
+                "{\"aspects\":[1]}",
+                "{\"aspects\":[],\"members\":{},\"ready\":[\"x\"],\"stop\":{},\"left\":[],\"tickets\":[]}"
+            })
     void whatIsNoLeaseIsRefused(String text) {
         assertThrows(IllegalArgumentException.class, () -> LeaseText.read(text));
     }

@@ -15,11 +15,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PrerequisitesTest {
 
-    private static final VmDetails PLAIN = new VmDetails(
-            "", 0, false, List.of(), false, false, VmDetails.Replication.NONE, false, false, false);
+    private static final VmDetails PLAIN =
+            new VmDetails("", 0, false, List.of(), false, false, VmDetails.Replication.NONE, false, false, false);
 
     private static List<Finding> check(SimulatedHost host, Consumer<SimulatedVm> vm) throws Exception {
-        return new Lab(host.vm("node-1", vm::accept)).run(Request.Kind.CHECK, "a", "node-1").findings();
+        return new Lab(host.vm("node-1", vm::accept))
+                .run(Request.Kind.CHECK, "a", "node-1")
+                .findings();
     }
 
     private static Finding.Severity severity(List<Finding> findings, String id) {
@@ -32,20 +34,26 @@ class PrerequisitesTest {
 
     @Test
     void aHostAndVmThatFitGiveNoFinding() throws Exception {
-        assertEquals(List.of(), check(SimulatedHost.intel2022("H"), vm -> vm.off().version("9.0").details(PLAIN)));
+        assertEquals(
+                List.of(),
+                check(
+                        SimulatedHost.intel2022("H"),
+                        vm -> vm.off().version("9.0").details(PLAIN)));
     }
 
     @ParameterizedTest
     @CsvSource({"7.1, true", "8.0, false", "10.0, false"})
     void anIntelHostNeedsConfigurationVersion8(String version, boolean blocked) throws Exception {
-        List<Finding> findings = check(SimulatedHost.intel2022("H"), vm -> vm.off().version(version));
+        List<Finding> findings =
+                check(SimulatedHost.intel2022("H"), vm -> vm.off().version(version));
         assertEquals(blocked, findings.stream().anyMatch(f -> f.id().equals("version-too-low")));
     }
 
     @ParameterizedTest
     @CsvSource({"9.2, true", "9.3, false", "10.0, false", "8.0, true"})
     void anAmdHostNeedsConfigurationVersion93ComparedAsNumbers(String version, boolean blocked) throws Exception {
-        List<Finding> findings = check(SimulatedHost.amd2022("H"), vm -> vm.off().version(version));
+        List<Finding> findings =
+                check(SimulatedHost.amd2022("H"), vm -> vm.off().version(version));
         assertEquals(blocked, findings.stream().anyMatch(f -> f.id().equals("version-too-low")));
     }
 
@@ -58,25 +66,44 @@ class PrerequisitesTest {
 
     @Test
     void moreThan225ProcessorsWithAnUnknownSystemWarn() throws Exception {
-        List<Finding> findings = check(SimulatedHost.intel2022("H"), vm -> vm.off().processors(226).details(PLAIN));
+        List<Finding> findings = check(
+                SimulatedHost.intel2022("H"), vm -> vm.off().processors(226).details(PLAIN));
         assertEquals(Finding.Severity.WARNS, severity(findings, "too-many-processors"));
     }
 
     @Test
     void moreThan225ProcessorsWithServer2019InsideBlock() throws Exception {
         VmDetails old = new VmDetails(
-                "Windows Server 2019", 17763, true, List.of(), false, false, VmDetails.Replication.NONE, false, false,
+                "Windows Server 2019",
+                17763,
+                true,
+                List.of(),
+                false,
+                false,
+                VmDetails.Replication.NONE,
+                false,
+                false,
                 false);
-        List<Finding> findings = check(SimulatedHost.intel2022("H"), vm -> vm.off().processors(226).details(old));
+        List<Finding> findings = check(
+                SimulatedHost.intel2022("H"), vm -> vm.off().processors(226).details(old));
         assertEquals(Finding.Severity.BLOCKS, severity(findings, "too-many-processors"));
     }
 
     @Test
     void moreThan225ProcessorsWithServer2022InsideAreFine() throws Exception {
         VmDetails young = new VmDetails(
-                "Windows Server 2022", 20348, true, List.of(), false, false, VmDetails.Replication.NONE, false, false,
+                "Windows Server 2022",
+                20348,
+                true,
+                List.of(),
+                false,
+                false,
+                VmDetails.Replication.NONE,
+                false,
+                false,
                 false);
-        List<Finding> findings = check(SimulatedHost.intel2022("H"), vm -> vm.off().processors(226).details(young));
+        List<Finding> findings = check(
+                SimulatedHost.intel2022("H"), vm -> vm.off().processors(226).details(young));
         assertFalse(findings.stream().anyMatch(f -> f.id().equals("too-many-processors")));
     }
 
@@ -90,7 +117,10 @@ class PrerequisitesTest {
     @Test
     void anAzureVmIsToldThatNothingIsToBeEnabledInIt() throws Exception {
         List<Finding> findings = check(SimulatedHost.azure("H"), vm -> vm.off());
-        Finding azure = findings.stream().filter(f -> f.id().equals("azure-vm")).findFirst().orElseThrow();
+        Finding azure = findings.stream()
+                .filter(f -> f.id().equals("azure-vm"))
+                .findFirst()
+                .orElseThrow();
         assertTrue(azure.remedy().contains("security type must be Standard"), azure.remedy());
     }
 
@@ -123,12 +153,18 @@ class PrerequisitesTest {
     @CsvSource({"clustered", "replica", "shielded", "migrating"})
     void whatWouldUndoOrForbidTheChangeBlocks(String id) throws Exception {
         VmDetails details = new VmDetails(
-                "", 0, false, List.of(), false,
+                "",
+                0,
+                false,
+                List.of(),
+                false,
                 id.equals("clustered"),
                 id.equals("replica") ? VmDetails.Replication.REPLICA : VmDetails.Replication.NONE,
-                id.equals("shielded"), false,
+                id.equals("shielded"),
+                false,
                 id.equals("migrating"));
-        List<Finding> findings = check(SimulatedHost.intel2022("H"), vm -> vm.off().details(details));
+        List<Finding> findings =
+                check(SimulatedHost.intel2022("H"), vm -> vm.off().details(details));
         assertEquals(Finding.Severity.BLOCKS, severity(findings, id));
     }
 

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class SharedVmTest {
 
-    private final SimulatedHost host =
-            SimulatedHost.intel2022("LAB-HOST").vm("node-1", vm -> vm.running());
+    private final SimulatedHost host = SimulatedHost.intel2022("LAB-HOST").vm("node-1", vm -> vm.running());
     private final Lab lab = new Lab(host);
 
     @Test
@@ -26,10 +25,14 @@ class SharedVmTest {
         lab.run(Request.Kind.ENABLE, "b", "node-1");
         assertEquals(changes, host.changes().size());
 
-        assertEquals(VmResult.End.PASSED_ON, lab.one(Request.Kind.ROLL_BACK, "a", "node-1").end());
+        assertEquals(
+                VmResult.End.PASSED_ON,
+                lab.one(Request.Kind.ROLL_BACK, "a", "node-1").end());
         assertTrue(host.vm("node-1").nesting());
 
-        assertEquals(VmResult.End.RESTORED, lab.one(Request.Kind.ROLL_BACK, "b", "node-1").end());
+        assertEquals(
+                VmResult.End.RESTORED,
+                lab.one(Request.Kind.ROLL_BACK, "b", "node-1").end());
         assertFalse(host.vm("node-1").nesting());
         assertEquals("Running", host.vm("node-1").platformState());
     }
@@ -50,7 +53,8 @@ class SharedVmTest {
         lab.run(Request.Kind.DISABLE, "b", "node-1");
         lab.run(Request.Kind.ROLL_BACK, "a", "node-1");
 
-        assertEquals(VmResult.End.DONE, lab.one(Request.Kind.DISABLE, "b", "node-1").end());
+        assertEquals(
+                VmResult.End.DONE, lab.one(Request.Kind.DISABLE, "b", "node-1").end());
         assertFalse(host.vm("node-1").nesting());
     }
 
@@ -116,12 +120,16 @@ class SharedVmTest {
         host.loseLease(held.id());
         Target target = new Target(VmRef.id(held.id()), Lab.holder("a", "node-1"), held.aspects());
 
-        VmResult lost = lab.run(Request.Kind.ROLL_BACK, List.of(target), new Faults()).vms().get(0);
+        VmResult lost = lab.run(Request.Kind.ROLL_BACK, List.of(target), new Faults())
+                .vms()
+                .get(0);
         assertEquals("HVN.LeaseLost", lost.failure().details().errorId());
         assertTrue(lost.held());
 
         host.vm("node-1").nesting(false);
-        VmResult found = lab.run(Request.Kind.ROLL_BACK, List.of(target), new Faults()).vms().get(0);
+        VmResult found = lab.run(Request.Kind.ROLL_BACK, List.of(target), new Faults())
+                .vms()
+                .get(0);
         assertEquals(VmResult.End.RESTORED, found.end());
     }
 
@@ -140,7 +148,9 @@ class SharedVmTest {
         lab.run(Request.Kind.ENABLE, "a", "node-1");
         host.reboot();
 
-        assertEquals(VmResult.End.RESTORED, lab.one(Request.Kind.ROLL_BACK, "a", "node-1").end());
+        assertEquals(
+                VmResult.End.RESTORED,
+                lab.one(Request.Kind.ROLL_BACK, "a", "node-1").end());
         assertFalse(host.vm("node-1").nesting());
         assertEquals("Running", host.vm("node-1").platformState());
     }
