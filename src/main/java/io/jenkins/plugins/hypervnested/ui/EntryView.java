@@ -28,17 +28,22 @@ public final class EntryView {
         return entry.getHostName();
     }
 
-    /** {@return the computer that answered, where it did} */
-    public String getMachine() {
-        return entry.getMachineName();
+    /** {@return the host, with the computer that answered, where one did} */
+    public String getHostShown() {
+        return with(getHost(), entry.getMachineName());
     }
 
     public String getVm() {
         return entry.getVmName();
     }
 
-    public String getVmId() {
-        return entry.getVmId();
+    /** {@return the VM, with its id, where it is known} */
+    public String getVmShown() {
+        return with(getVm(), entry.getVmId());
+    }
+
+    private static String with(String text, String more) {
+        return more.isEmpty() ? text : text + " (" + more + ")";
     }
 
     public String getAgent() {
@@ -80,6 +85,11 @@ public final class EntryView {
             case RETURNED -> Messages.EntryView_Returned();
             case STUCK -> Messages.EntryView_Stuck();
         };
+    }
+
+    /** {@return the state, with the reason, where it is stuck} */
+    public String getStateShown() {
+        return with(getState(), isStuck() ? getReason() : "");
     }
 
     public boolean isStuck() {
@@ -135,10 +145,20 @@ public final class EntryView {
     }
 
     private static String aspect(SavedAspect aspect) {
-        String name = aspect.getObject().isEmpty() ? aspect.getAspect() : aspect.getAspect() + " " + aspect.getObject();
+        String name = with(aspectName(aspect.getAspect()), aspect.getObject());
         return aspect.getSet().isEmpty()
                 ? Messages.EntryView_AspectBefore(name, aspect.getFirst())
                 : Messages.EntryView_Aspect(name, aspect.getFirst(), aspect.getSet());
+    }
+
+    /** Names of aspects are for leases and the journal; what this version does not know is shown as it is. */
+    private static String aspectName(String aspect) {
+        return switch (aspect) {
+            case "nesting" -> Messages.EntryView_Nesting();
+            case "power" -> Messages.EntryView_Power();
+            case "spoofing" -> Messages.EntryView_Spoofing();
+            default -> aspect;
+        };
     }
 
     /** {@return the log of the rollback, with the lines as they were written; empty where nothing was given back yet} */
