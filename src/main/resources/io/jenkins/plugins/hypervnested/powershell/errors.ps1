@@ -35,6 +35,9 @@ function Limit-HvnText([string] $Text, [int] $Length) {
 
 function ConvertTo-HvnError([Management.Automation.ErrorRecord] $Record) {
     $cause = Get-HvnCause $Record.Exception
+    # what a method threw on behalf of another runspace or machine brings that one's own record along
+    $own = $Record.Exception -ne $cause -and $cause -is [Management.Automation.RuntimeException]
+    if ($own -and $cause.ErrorRecord) { $Record = $cause.ErrorRecord }
     $id = $Record.FullyQualifiedErrorId
     if ($cause -is [Management.Automation.CommandNotFoundException] -and $cause.CommandName -like 'Hyper-V\*') {
         $id = 'HVN.NoModule'

@@ -40,17 +40,23 @@ function Assert-HvnNoReparsePoint([string] $Folder) {
 }
 
 function Assert-HvnAccess([string] $Path) {
-    $trusted = 'S-1-5-32-544', 'S-1-5-18'
-    $asSid = [Security.Principal.SecurityIdentifier]
     try { $acl = Microsoft.PowerShell.Security\Get-Acl -LiteralPath $Path -ErrorAction Stop }
     catch { throw (New-HvnFolderError "the access list of $Path cannot be read: $($_.Exception.Message)" $Path) }
-    if ($trusted -cnotcontains $acl.GetOwner($asSid).Value) {
-        throw (New-HvnFolderError "$Path is owned by $($acl.Owner), not by Administrators" $Path)
+    $problem = Get-HvnAccessProblem $acl
+    if ($problem) { throw (New-HvnFolderError "$Path $problem" $Path) }
+}
+
+# What is wrong with an access list, or nothing: Administrators or SYSTEM own it, and nobody else has access.
+function Get-HvnAccessProblem($Acl) {
+    $trusted = 'S-1-5-32-544', 'S-1-5-18'
+    $asSid = [Security.Principal.SecurityIdentifier]
+    if ($trusted -cnotcontains $Acl.GetOwner($asSid).Value) {
+        return "is owned by $($Acl.Owner), not by Administrators"
     }
-    if (-not $acl.AreAccessRulesProtected) { throw (New-HvnFolderError "$Path inherits access from above" $Path) }
-    foreach ($rule in $acl.GetAccessRules($true, $true, $asSid)) {
+    if (-not $Acl.AreAccessRulesProtected) { return 'inherits access from above' }
+    foreach ($rule in $Acl.GetAccessRules($true, $true, $asSid)) {
         if ("$($rule.AccessControlType)" -eq 'Allow' -and $trusted -cnotcontains $rule.IdentityReference.Value) {
-            throw (New-HvnFolderError "$Path gives access to $($rule.IdentityReference.Value)" $Path)
+            return "gives access to $($rule.IdentityReference.Value)"
         }
     }
 }

@@ -12,7 +12,10 @@ function Invoke-HvnVerb([string] $Verb, $Arguments) {
         'change' { return Invoke-HvnChanges $Arguments }
         'leases' { return Get-HvnLeases }
         'endActor' { return Stop-HvnActor $Arguments }
-        'close' { return @{} }
+        'close' {
+            Close-HvnEverything
+            return @{}
+        }
     }
     throw (New-HvnError 'HVN.UnknownVerb' 'this side knows no such verb' -Category NotImplemented -Target $Verb)
 }

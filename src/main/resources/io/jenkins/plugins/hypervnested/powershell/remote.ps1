@@ -53,7 +53,8 @@ function Get-HvnRemoteMode($Session) {
     $shell = [powershell]::Create()
     try {
         $shell.Runspace = $Session.Runspace
-        [void]$shell.AddScript('$ExecutionContext.SessionState.LanguageMode')
+        # as text: an enum would come back as its number
+        [void]$shell.AddScript('"$($ExecutionContext.SessionState.LanguageMode)"')
         foreach ($mode in $shell.Invoke()) { return "$mode" }
     }
     # an endpoint without language refuses every script, this one too
@@ -75,10 +76,16 @@ function Invoke-HvnRelay([string] $Request, [long] $Id) {
     finally { $shell.Dispose() }
 }
 
+# The other side lets go of its floors and workers first: how soon its process ends is up to WinRM.
 function Close-HvnSession {
     $session = $HvnState['Session']
-    $HvnState['Session'] = $null
-    if ($session) { Remove-PSSession -Session $session }
+    if ($session) {
+        if ("$($session.Runspace.RunspaceStateInfo.State)" -eq 'Opened') {
+            [void](Invoke-HvnRelay (ConvertTo-HvnMessage @{ id = 0; verb = 'close'; args = @{} }) -Id 0)
+        }
+        $HvnState['Session'] = $null
+        Remove-PSSession -Session $session
+    }
     Clear-HvnSecrets
 }
 

@@ -1,0 +1,177 @@
+<#
+.SYNOPSIS
+Tests of the shipped module that need its functions themselves, another runspace or the installed form of it.
+
+.DESCRIPTION
+Runs over the simulated host. Prints a line for each test that fails, and `N passed, M failed` last; exit code 1 when
+any failed. The verbs over the wire are tested from Java.
+
+.PARAMETER Module
+The folder of the module.
+#>
+param(
+    [string] $Module = [IO.Path]::Combine($PSScriptRoot, '..', '..', 'main', 'resources', 'io', 'jenkins', 'plugins',
+        'hypervnested', 'powershell')
+)
+Set-StrictMode -Version 2.0
+$ErrorActionPreference = 'Stop'
+$results = @{ passed = 0; failed = 0 }
+
+function Test-That([string] $Name, [scriptblock] $Body) {
+    try {
+        $said = & $Body
+        if ("$said" -ceq 'True') { $results['passed']++; return }
+        "FAILED: ${Name}: got $said"
+    }
+    catch { "FAILED: ${Name}: $_ $($_.ScriptStackTrace)" }
+    $results['failed']++
+}
+
+$folder = Join-Path -Path ([IO.Path]::GetTempPath()) -ChildPath ('hvn-' + [guid]::NewGuid().ToString('N'))
+[void](New-Item -Path $folder -ItemType Directory)
+$env:PSModulePath = Join-Path -Path $PSScriptRoot -ChildPath 'modules'
+$env:HVN_FAKE_STATE = Join-Path -Path $folder -ChildPath 'host.json'
+$env:HYPERV_NESTED_LEASES = Join-Path -Path $folder -ChildPath 'leases'
+Copy-Item -LiteralPath ([IO.Path]::Combine($PSScriptRoot, 'hosts', 'lab-host.json')) -Destination $env:HVN_FAKE_STATE
+$files = [IO.File]::ReadAllLines((Join-Path -Path $Module -ChildPath 'module.txt'))
+$text = @(foreach ($file in $files) { [IO.File]::ReadAllText((Join-Path -Path $Module -ChildPath $file)) }) -join "`n"
+# the shipped module, as the bootstrap runs it
+. ([scriptblock]::Create($text))
+$one = '11111111-1111-4111-8111-111111111111'
+$two = '22222222-2222-4222-8222-222222222222'
+
+function ConvertFrom-Answer([string] $Answer) { ConvertFrom-HvnMessage $Answer }
+
+# wire ------------------------------------------------------------------------------------------------------
+Test-That 'a list of one stays a list' { (ConvertTo-HvnJson @{ a = @('x') }) -ceq '{"a":["=x"]}' }
+Test-That 'an empty list is a list' { (ConvertTo-HvnJson @{ a = @() }) -ceq '{"a":[]}' }
+Test-That 'nothing is null' { (ConvertTo-HvnJson @{ a = $null }) -ceq '{"a":null}' }
+Test-That 'booleans and numbers are themselves' { (ConvertTo-HvnJson @($true, 0, [long]-1)) -ceq '[true,0,-1]' }
+Test-That 'text beyond ASCII is escaped' { (ConvertTo-HvnJson "$([char]0x7bc0)`n") -ceq '"=\u7bc0\u000a"' }
+Test-That 'quotes and backslashes are escaped' { (ConvertTo-HvnJson 'a"\') -ceq '"=a\"\\"' }
+Test-That 'half a character is replaced' { (ConvertTo-HvnJson "$([char]0xd83d)") -ceq '"=\ufffd"' }
+Test-That 'a whole pair is kept' { (ConvertTo-HvnJson "$([char]0xd83d)$([char]0xde00)") -ceq '"=\ud83d\ude00"' }
+foreach ($name in '2024-01-01T00:00:00', '/Date(0)/', '\/Date(0)\/', '', '=', 'true', '12') {
+    Test-That "the text $name comes back" {
+        (ConvertFrom-HvnMessage (ConvertTo-HvnMessage @{ a = $name }))['a'] -ceq $name
+    }
+}
+Test-That 'names that differ in case are two' {
+    $table = ConvertFrom-HvnMessage (ConvertTo-HvnMessage @{ a = @{ x = 1 } })
+    $table.ContainsKey('a') -and -not $table.ContainsKey('A')
+}
+Test-That 'an answer that is too large is an error' {
+    $answer = ConvertFrom-Answer (ConvertTo-HvnMessage ([ordered]@{ id = 3; value = 'x' * 1000001 }))
+    $answer['error']['id'] -ceq 'HVN.BadRequest' -and $answer['id'] -eq 3
+}
+foreach ($subject in '..', '../x', 'NETWORK', "network`n", $one.Replace('1', 'G'), '', "$one/x") {
+    Test-That "the subject <$subject> is refused" {
+        try { Assert-HvnSubject $subject; $false } catch { $_.FullyQualifiedErrorId -ceq 'HVN.BadRequest' }
+    }
+}
+
+# what the guest says ---------------------------------------------------------------------------------------
+Test-That 'a guest cannot define an entity' {
+    $xml = '<!DOCTYPE x [<!ENTITY a "b">]><INSTANCE><PROPERTY NAME="Name"><VALUE>&a;</VALUE></PROPERTY></INSTANCE>'
+    (ConvertFrom-HvnKvpItem $xml).Count -eq 0
+}
+Test-That 'a guest may talk nonsense' { (ConvertFrom-HvnKvpItem '<<<').Count -eq 0 }
+
+# the folder of the leases ----------------------------------------------------------------------------------
+function New-TestAcl([string] $Owner, [bool] $Protected, [string[]] $Allowed) {
+    $acl = [pscustomobject]@{
+        Owner = $Owner; AreAccessRulesProtected = $Protected
+        Rules = @(foreach ($sid in $Allowed) {
+            [pscustomobject]@{ AccessControlType = 'Allow'; IdentityReference = [pscustomobject]@{ Value = $sid } }
+        })
+    }
+    Add-Member -InputObject $acl -MemberType ScriptMethod -Name GetOwner -Value { [pscustomobject]@{ Value = $this.Owner } }
+    Add-Member -InputObject $acl -MemberType ScriptMethod -Name GetAccessRules -Value { $this.Rules }
+    $acl
+}
+$administrators = 'S-1-5-32-544'
+$system = 'S-1-5-18'
+Test-That 'administrators and SYSTEM are safe' {
+    $null -eq (Get-HvnAccessProblem (New-TestAcl $administrators -Protected $true -Allowed $administrators, $system))
+}
+Test-That 'another owner is not' { (Get-HvnAccessProblem (New-TestAcl 'S-1-5-21-1' -Protected $true)) -match 'S-1-5-21-1' }
+Test-That 'inherited access is not' { (Get-HvnAccessProblem (New-TestAcl $system -Protected $false)) -match 'inherits' }
+Test-That 'access for users is not' {
+    (Get-HvnAccessProblem (New-TestAcl $system -Protected $true -Allowed $system, 'S-1-5-32-545')) -match 'S-1-5-32-545'
+}
+
+# a host behind a session -----------------------------------------------------------------------------------
+function Send-Request([string] $Verb, $Arguments) {
+    ConvertFrom-Answer (Get-HvnAnswer (ConvertTo-HvnMessage ([ordered]@{ id = 5; verb = $Verb; args = $Arguments })))
+}
+function Find-One {
+    $answer = Send-Request 'find' $find
+    if ($answer.ContainsKey('error')) { return "$($answer['error']['id']) $($answer['error']['message'])" }
+    $answer['value']['vms'][0][0]['id'] -ceq $one
+}
+$find = @{ vms = @(@{ kind = 'NAME'; text = 'node-1' }) }
+if ('System.Management.Automation.Runspaces.PSSession' -as [type] | Get-Member -Static -Name Create) {
+    $process = New-Object -TypeName Management.Automation.Runspaces.PowerShellProcessInstance
+    $remote = [Management.Automation.Runspaces.RunspaceFactory]::CreateOutOfProcessRunspace($null, $process)
+    $env:HVN_FAKE_NOISE = '1'
+    $remote.Open()
+    $env:HVN_FAKE_NOISE = ''
+    $HvnState['Session'] = [Management.Automation.Runspaces.PSSession]::Create($remote, 'Process', $null)
+    $HvnState['Text'] = $text
+    $HvnState['Hash'] = 'cafe'
+    Send-HvnModule $HvnState['Session']
+    Test-That 'the module runs on the other side' {
+        $hello = (Send-Request 'hello' @{})['value']
+        $hello['module'] -ceq 'cafe' -and $hello['processId'] -ne $PID
+    }
+    Test-That 'a verb is answered by the other side, whatever is printed there' { Find-One }
+    Test-That 'an error of the other side keeps its id' { (Send-Request 'find' @{})['error']['id'] -ceq 'HVN.BadRequest' }
+    Test-That 'a session that broke is an error' {
+        $remote.Close()
+        $answer = Send-Request 'find' $find
+        $answer['id'] -eq 5 -and $answer.ContainsKey('error')
+    }
+    Test-That 'close is answered when the session broke' { (Send-Request 'close' @{}).ContainsKey('value') }
+    $remote.Dispose()
+    if (-not $process.Process.HasExited) { $process.Process.Kill() }
+    $process.Dispose()
+}
+
+# the endpoint ----------------------------------------------------------------------------------------------
+$jea = Join-Path -Path $Module -ChildPath 'jea'
+$manifest = Import-PowerShellDataFile -Path (Join-Path -Path $jea -ChildPath 'HypervNested.psd1')
+$role = Import-PowerShellDataFile -Path ([IO.Path]::Combine($jea, 'RoleCapabilities', 'HypervNested.psrc'))
+$initial = [Management.Automation.Runspaces.InitialSessionState]::CreateDefault2()
+[void]$initial.ImportPSModule([string[]]@([IO.Path]::GetFullPath((Join-Path -Path $jea -ChildPath $manifest['RootModule']))))
+$endpoint = [Management.Automation.Runspaces.RunspaceFactory]::CreateRunspace($initial)
+$endpoint.Open()
+$endpoint.SessionStateProxy.LanguageMode = 'NoLanguage'
+$HvnState['Session'] = [pscustomobject]@{ Runspace = $endpoint }
+Test-That 'the role shows one function, which the module exports' {
+    @($role['VisibleFunctions']) -join ',' -ceq 'HypervNested\Invoke-HypervNested' -and
+        @($manifest['FunctionsToExport']) -ccontains 'Invoke-HypervNested'
+}
+Test-That 'the endpoint says that it is installed' { (Send-Request 'hello' @{})['value']['module'] -ceq 'installed' }
+Test-That 'the endpoint finds VMs without any language' { Find-One }
+Test-That 'the endpoint changes VMs side by side' {
+    $epoch = 'e' * 32
+    $writes = foreach ($id in $one, $two) {
+        @{ subject = $id; expected = 'absent'; epoch = $epoch; text = '{}'; floor = 'TAKE' }
+    }
+    [void](Send-Request 'write' @{ leases = @($writes) })
+    $changes = @{ vm = $one; epoch = $epoch; do = 'turnOff' }, @{ vm = $two; epoch = $epoch; do = 'start' }
+    $value = (Send-Request 'change' @{ changes = $changes })['value']
+    @(@($value.Values) | Where-Object { $_.ContainsKey('value') }).Count -eq 2
+}
+Test-That 'a session opens no session' { (ConvertFrom-Answer (Invoke-HvnRelay (ConvertTo-HvnMessage @{
+                id = 1; verb = 'open'; args = @{} }) -Id 1))['error']['id'] -ceq 'HVN.UnknownVerb' }
+Test-That 'the endpoint lets go of everything when it is closed' {
+    [void](Invoke-HvnRelay (ConvertTo-HvnMessage @{ id = 2; verb = 'close'; args = @{} }) -Id 2)
+    -not (Send-Request 'leases' @{})['value'][$one]['actorAlive']
+}
+$HvnState['Session'] = $null
+$endpoint.Dispose()
+
+Remove-Item -LiteralPath $folder -Recurse -Force
+'{0} passed, {1} failed' -f $results['passed'], $results['failed']
+if ($results['failed']) { exit 1 }
