@@ -22,12 +22,18 @@ public final class Faults {
         CRASH,
         /** The run dies before the call was done; the call lands later ({@link SimulatedHost#landGhosts()}). */
         GHOST,
+        /** The run and its process die before the call was done; the call lands later all the same. Only the epoch guards against it. */
+        STRAY,
         /** The connection is lost before the call was done; the call lands later. */
         UNREACHABLE_GHOST,
         /** The host is rebooted: every process there is gone, VMs that ran are saved. */
         REBOOT,
         /** Every VM or lease of that call answers with a failure that the rule names; nothing is done. */
-        FAILURE
+        FAILURE;
+
+        boolean isLate() {
+            return this == GHOST || this == STRAY || this == UNREACHABLE_GHOST;
+        }
     }
 
     private record Rule(boolean after, String verb, int call, Kind kind, Failure failure) {}
@@ -44,7 +50,7 @@ public final class Faults {
 
     /** After that call of that verb was done, and before its answer arrives. */
     public Faults after(String verb, int call, Kind kind) {
-        if (kind == Kind.GHOST || kind == Kind.UNREACHABLE_GHOST || kind == Kind.FAILURE) {
+        if (kind.isLate() || kind == Kind.FAILURE) {
             throw new IllegalArgumentException(kind + " is about a call that is not done yet");
         }
         rules.add(new Rule(true, verb, call, kind, null));

@@ -65,8 +65,11 @@ final class SimulatedProcess {
     }
 
     private void strike(Faults.Kind kind, String name, String where, Verb<?> verb) throws MachineException {
-        if (kind == Faults.Kind.GHOST || kind == Faults.Kind.UNREACHABLE_GHOST) {
+        if (kind.isLate()) {
             Runnable call = CHANGING.contains(name) ? () -> landed(verb) : () -> {};
+            if (kind == Faults.Kind.STRAY) {
+                host.processEnded(id);
+            }
             host.haunt(new Ghost(id, call, () -> host.processEnded(id)));
             closed = true;
         } else if (kind == Faults.Kind.REBOOT) {
@@ -74,7 +77,7 @@ final class SimulatedProcess {
         } else {
             host.processEnded(id);
         }
-        if (kind == Faults.Kind.CRASH || kind == Faults.Kind.GHOST) {
+        if (kind == Faults.Kind.CRASH || kind == Faults.Kind.GHOST || kind == Faults.Kind.STRAY) {
             throw new SimulatedCrash(where);
         }
         throw failures.unreachable(where);

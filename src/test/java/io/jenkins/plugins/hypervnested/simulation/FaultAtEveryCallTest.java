@@ -41,6 +41,7 @@ class FaultAtEveryCallTest {
             new Blow("reboot before", false, Faults.Kind.REBOOT),
             new Blow("reboot after", true, Faults.Kind.REBOOT),
             new Blow("crash, lands later", false, Faults.Kind.GHOST),
+            new Blow("crash, lands later without its process", false, Faults.Kind.STRAY),
             new Blow("lost, lands later", false, Faults.Kind.UNREACHABLE_GHOST));
 
     private int schedules;
@@ -108,10 +109,12 @@ class FaultAtEveryCallTest {
         everyKind(kind -> Lab.First.all().forEach(first -> {
             int calls = calls(first, kind);
             for (int call = 1; call <= calls; call++) {
-                for (int landsAt = 0; landsAt < 24; landsAt++) {
+                for (int landing = 0; landing < 48; landing++) {
+                    int landsAt = landing / 2;
                     Lab lab = new Lab(first);
                     SimulatedRun run = run(kind, Options.Restart.GRACEFUL);
-                    Faults faults = new Faults().before(Faults.ANY, call, Faults.Kind.GHOST);
+                    Faults faults = new Faults()
+                            .before(Faults.ANY, call, landing % 2 == 0 ? Faults.Kind.GHOST : Faults.Kind.STRAY);
                     Lab.GhostAt ghost = new Lab.GhostAt(lab.host, landsAt);
                     check(kind + " of " + first + ", ghost of call " + call + " lands at " + landsAt, lab, () -> {
                         lab.enter(run, faults);

@@ -133,7 +133,7 @@ final class SharedLab {
         if (lab.vm.nesting() != wants) {
             disturbed.add(run.name + ' ' + when + " with nesting " + lab.vm.nesting());
         }
-        if (lab.first.running() && !lab.vm.platformState().equals("Running")) {
+        if ((lab.first.running() || run.starts()) && !lab.vm.platformState().equals("Running")) {
             disturbed.add(run.name + ' ' + when + " while the VM is " + lab.vm.platformState());
         }
     }

@@ -92,9 +92,17 @@ final class SimulatedRun implements Progress {
         recorded = aspects;
     }
 
+    boolean starts() {
+        return options.start();
+    }
+
     /** What a step has by default, but for what tests vary. */
     static Options options(Options.Restart restart, boolean spoofing, Options.WhenHeld whenHeld) {
+        return options(restart, spoofing, whenHeld, false);
+    }
+
+    static Options options(Options.Restart restart, boolean spoofing, Options.WhenHeld whenHeld, boolean start) {
         return new Options(
-                restart, false, Options.WaitFor.HEARTBEAT, Duration.ofMinutes(15), whenHeld, false, spoofing, true, true, 0);
+                restart, start, Options.WaitFor.HEARTBEAT, Duration.ofMinutes(15), whenHeld, false, spoofing, true, true, 0);
     }
 }
