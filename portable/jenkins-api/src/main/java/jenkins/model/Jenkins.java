@@ -1,6 +1,7 @@
 package jenkins.model;
 
 import hudson.DescriptorExtensionList;
+import hudson.init.InitMilestone;
 import hudson.model.AbstractCIBase;
 import hudson.model.Computer;
 import hudson.model.Describable;
@@ -50,6 +51,14 @@ public class Jenkins extends AbstractCIBase implements DirectlyModifiableTopLeve
         throw new UnsupportedOperationException();
     }
 
+    public InitMilestone getInitLevel() {
+        throw new UnsupportedOperationException();
+    }
+
+    public static Jenkins getInstanceOrNull() {
+        throw new UnsupportedOperationException();
+    }
+
     public Item getItemByFullName(String fullName) {
         throw new UnsupportedOperationException();
     }
@@ -81,6 +90,10 @@ public class Jenkins extends AbstractCIBase implements DirectlyModifiableTopLeve
 
     @Override
     public Object getTarget() {
+        throw new UnsupportedOperationException();
+    }
+
+    public boolean isTerminating() {
         throw new UnsupportedOperationException();
     }
 
