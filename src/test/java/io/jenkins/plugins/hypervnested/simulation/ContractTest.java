@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,11 +69,19 @@ class ContractTest {
         return new Scene("a VM that " + name, "node-1", host -> host, state, ENABLE_AND_GIVE_BACK);
     }
 
+    private static Scene on(String name, UnaryOperator<SimulatedHost> kind, Consumer<SimulatedVm> state) {
+        return new Scene(name, "node-1", kind, state, ENABLE_AND_GIVE_BACK);
+    }
+
     private static Scene scene(String name, Consumer<SimulatedVm> state, Step... steps) {
         return new Scene(name, "node-1", host -> host, state, List.of(steps));
     }
 
     static Stream<Scene> scenes() {
+        return Stream.of(statesOfTheVm(), kindsOfHost(), otherRequests()).flatMap(Function.identity());
+    }
+
+    private static Stream<Scene> statesOfTheVm() {
         return Stream.of(
                 enabled("runs", SimulatedVm::running),
                 enabled("is off", SimulatedVm::off),
@@ -82,25 +91,18 @@ class ContractTest {
                 enabled("merges its disks once it is off", vm -> vm.running().mergeMillis(600)),
                 enabled("is locked", vm -> vm.running().refusesShutdown()),
                 enabled("offers no shutdown", vm -> vm.running().offersNoShutdown()),
-                new Scene("an odd name", ODD_NAME, host -> host, SimulatedVm::off, ENABLE_AND_GIVE_BACK),
-                new Scene(
-                        "a platform without nesting",
-                        "node-1",
-                        SimulatedHost::withoutNestingSupport,
-                        SimulatedVm::running,
-                        ENABLE_AND_GIVE_BACK),
-                new Scene(
-                        "a host without the parameter",
-                        "node-1",
-                        SimulatedHost::withoutTheParameter,
-                        SimulatedVm::off,
-                        ENABLE_AND_GIVE_BACK),
-                new Scene(
-                        "a member of Hyper-V Administrators alone",
-                        "node-1",
-                        SimulatedHost::notAdministrator,
-                        SimulatedVm::off,
-                        List.of(new Step("A", Kind.ENABLE, Restart.GRACEFUL))),
+                new Scene("an odd name", ODD_NAME, host -> host, SimulatedVm::off, ENABLE_AND_GIVE_BACK));
+    }
+
+    private static Stream<Scene> kindsOfHost() {
+        return Stream.of(
+                on("a platform without nesting", SimulatedHost::withoutNestingSupport, SimulatedVm::running),
+                on("a host without the parameter", SimulatedHost::withoutTheParameter, SimulatedVm::off),
+                on("a member of Hyper-V Administrators alone", SimulatedHost::notAdministrator, SimulatedVm::off));
+    }
+
+    private static Stream<Scene> otherRequests() {
+        return Stream.of(
                 scene(
                         "disabled and given back",
                         vm -> vm.running().nesting(true),
@@ -126,7 +128,9 @@ class ContractTest {
 
     @BeforeAll
     static void playAll(@TempDir Path folder) throws IOException {
-        assumeTrue(FakeHost.pwsh().isPresent(), "no pwsh on PATH and no -Dpwsh=");
+        if (FakeHost.pwsh().isEmpty()) {
+            return;
+        }
         ExecutorService threads = Executors.newFixedThreadPool(4);
         for (Scene scene : scenes().toList()) {
             Path own = Files.createDirectory(folder.resolve("scene-" + TOLD.size()));
@@ -143,6 +147,7 @@ class ContractTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("scenes")
     void bothTellTheSame(Scene scene) throws Exception {
+        assumeTrue(FakeHost.pwsh().isPresent(), "no pwsh on PATH and no -Dpwsh=");
         SimulatedHost simulated = scene.host();
         List<String> expected = play(scene, simulated::connect);
         expected.addAll(ends(simulated));

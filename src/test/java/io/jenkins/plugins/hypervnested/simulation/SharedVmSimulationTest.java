@@ -95,16 +95,40 @@ class SharedVmSimulationTest {
         many(SEEDS, 2, 30);
     }
 
-    @Test
-    void everyOrderOfTwoRunsWithOnePreemption() {
-        Options options = SimulatedRun.options(Options.Restart.GRACEFUL, false, Options.WhenHeld.WAIT);
-        int schedules = Schedule.every(1, schedule -> {
-            SharedLab shared = new SharedLab(new Lab.First(true, false, false), schedule);
-            shared.run(List.of(new SimulatedRun("A", Request.Kind.ENABLE, options)), new Faults(), false, 5_000);
-            shared.run(List.of(new SimulatedRun("B", Request.Kind.ENABLE, options)), new Faults(), false, 5_000);
+    private static SimulatedRun run(String name, Request.Kind kind, boolean starts) {
+        Options options = SimulatedRun.options(Options.Restart.GRACEFUL, false, Options.WhenHeld.WAIT, starts);
+        return new SimulatedRun(name, kind, options);
+    }
+
+    /** The first works for long, the second comes and goes meanwhile. */
+    private static void everyOrder(Lab.First first, Request.Kind one, boolean starts, Request.Kind other, boolean startsToo) {
+        int schedules = Schedule.every(2, schedule -> {
+            SharedLab shared = new SharedLab(first, schedule);
+            shared.run(List.of(run("A", one, starts)), new Faults(), false, 120_000);
+            shared.run(List.of(run("B", other, startsToo)), new Faults(), false, 5_000);
             shared.play();
         });
-        System.out.println(schedules + " schedules of 2 runs, every order with one preemption");
-        assertTrue(schedules > 50, "only " + schedules);
+        System.out.println(schedules + " schedules of 2 runs, every order with two preemptions");
+        assertTrue(schedules > 200, "only " + schedules);
+    }
+
+    @Test
+    void twoThatWantTheSame() {
+        everyOrder(new Lab.First(true, false, false), Request.Kind.ENABLE, false, Request.Kind.ENABLE, false);
+    }
+
+    @Test
+    void oneThatStartsTheVmLeavesItRunningForTheOther() {
+        everyOrder(new Lab.First(false, false, false), Request.Kind.ENABLE, false, Request.Kind.ENABLE, true);
+    }
+
+    @Test
+    void oneThatWantsTheOppositeWaits() {
+        everyOrder(new Lab.First(true, false, false), Request.Kind.ENABLE, false, Request.Kind.DISABLE, false);
+    }
+
+    @Test
+    void twoThatWantItOff() {
+        everyOrder(new Lab.First(true, true, false), Request.Kind.DISABLE, false, Request.Kind.DISABLE, false);
     }
 }
