@@ -1,0 +1,136 @@
+package io.jenkins.plugins.hypervnested.jenkins;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.EnvVars;
+import hudson.model.Node;
+import hudson.slaves.DumbSlave;
+import io.jenkins.plugins.hypervnested.config.HostTransport;
+import io.jenkins.plugins.hypervnested.config.HypervHost;
+import io.jenkins.plugins.hypervnested.config.HypervNestedConfiguration;
+import io.jenkins.plugins.hypervnested.config.LocalTransport;
+import io.jenkins.plugins.hypervnested.journal.Journal;
+import io.jenkins.plugins.hypervnested.journal.JournalEntry;
+import io.jenkins.plugins.hypervnested.machine.SimulatedHost;
+import io.jenkins.plugins.hypervnested.machine.SimulatedVm;
+import io.jenkins.plugins.hypervnested.simulation.SharedHost;
+import io.jenkins.plugins.hypervnested.simulation.SimulatedPowerShellLauncher;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** A Jenkins with an agent, the simulated host behind it, and both known to each other. */
+public final class JenkinsLab {
+
+    private static final long LONGEST_SECONDS = 120;
+
+    private final JenkinsRule jenkins;
+    private final Path folder;
+
+    private JenkinsLab(JenkinsRule jenkins, Path folder) {
+        this.jenkins = jenkins;
+        this.folder = folder;
+    }
+
+    /** A host {@code lab-host} with the VMs {@code node-1} (runs), {@code node-2} (off) and {@code silent} (its guest never answers). */
+    public static JenkinsLab create(JenkinsRule jenkins, Path folder) {
+        SimulatedHost host = SimulatedHost.intel2022("LAB-HOST")
+                .vm("node-1", JenkinsLab::quick)
+                .vm("node-2", vm -> quick(vm).off())
+                .vm("silent", vm -> quick(vm).off().neverAnswers());
+        SimulatedPowerShellLauncher.create(folder, host);
+        JenkinsLab lab = new JenkinsLab(jenkins, folder);
+        lab.configure(new LocalTransport());
+        return lab;
+    }
+
+    /** The one that another session made. */
+    public static JenkinsLab resume(JenkinsRule jenkins, Path folder) {
+        return new JenkinsLab(jenkins, folder);
+    }
+
+    private static SimulatedVm quick(SimulatedVm vm) {
+        return vm.running().bootMillis(100).heartbeatMillis(300).shutdownMillis(300);
+    }
+
+    /** Configures the host, for all jobs and VMs, with the agent {@code hyperv}. */
+    public HypervHost configure(HostTransport transport) {
+        HypervHost host = new HypervHost("lab-host", transport);
+        host.setAgents("hyperv");
+        host.setAllowedJobs("*");
+        host.setAllowedVms("*");
+        HypervNestedConfiguration.get().setHosts(List.of(host));
+        return host;
+    }
+
+    /** Changes the configured host. */
+    public void reconfigure(java.util.function.Consumer<HypervHost> change) {
+        HypervHost host = HypervNestedConfiguration.get().findHost("lab-host").orElseThrow();
+        change.accept(host);
+        HypervNestedConfiguration.get().setHosts(List.of(host));
+    }
+
+    /** An agent in a JVM of its own, whose PowerShell is the simulated host's. */
+    public DumbSlave agent(String name) throws Exception {
+        String tool = "-Dio.jenkins.plugins.hypervnested.powershell=" + powerShell();
+        DumbSlave agent = jenkins.createSlave(name, "hyperv", new EnvVars("JAVA_TOOL_OPTIONS", tool));
+        jenkins.waitOnline(agent);
+        return agent;
+    }
+
+    private Path powerShell() {
+        boolean windows = java.io.File.pathSeparatorChar == ';';
+        return folder.toAbsolutePath().resolve(windows ? "powershell.cmd" : "powershell");
+    }
+
+    public SharedHost host() {
+        return SimulatedPowerShellLauncher.host(folder);
+    }
+
+    public SimulatedVm vm(String name) {
+        return host().look().vm(name);
+    }
+
+    public WorkflowJob job(String name, String script) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, name);
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return job;
+    }
+
+    /** Waits until nothing is owed any more. */
+    public void awaitNothingOwed() throws InterruptedException {
+        await(() -> Journal.get().openEntries().isEmpty());
+    }
+
+    /** Waits until the only open entry is in that state. */
+    public void awaitState(JournalEntry.State state) throws InterruptedException {
+        await(() -> Journal.get().openEntries().stream().anyMatch(e -> e.getState() == state));
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        CountDownLatch fulfilled = new CountDownLatch(1);
+        Runnable look = () -> {
+            if (condition.getAsBoolean()) {
+                fulfilled.countDown();
+            }
+        };
+        Journal.get().addListener(look);
+        look.run();
+        assertTrue(
+                fulfilled.await(LONGEST_SECONDS, TimeUnit.SECONDS),
+                () -> "still open: "
+                        + Journal.get().openEntries().stream()
+                                .map(e -> e.getVmName() + ' ' + e.getState() + ' ' + e.getStuckText() + ' ' + e.getLog())
+                                .toList());
+    }
+
+    /** Takes the agent's connection away. */
+    public static void disconnect(Node agent) throws Exception {
+        agent.toComputer().disconnect(new hudson.slaves.OfflineCause.ByCLI("test")).get();
+    }
+}

@@ -1,0 +1,72 @@
+package io.jenkins.plugins.hypervnested.steps;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.Result;
+import hudson.slaves.DumbSlave;
+import io.jenkins.plugins.hypervnested.jenkins.JenkinsLab;
+import io.jenkins.plugins.hypervnested.journal.JournalEntry;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+@WithJenkins
+class AbortJenkinsTest {
+
+    private JenkinsRule jenkins;
+    private JenkinsLab lab;
+    private DumbSlave agent;
+    private WorkflowRun run;
+
+    @BeforeEach
+    void begin(JenkinsRule rule, @TempDir Path folder) throws Exception {
+        jenkins = rule;
+        lab = JenkinsLab.create(rule, folder);
+        agent = lab.agent("hyperv");
+        run = lab.job("job", "hypervNestedEnable host: 'lab-host', vm: 'silent', start: true")
+                .scheduleBuild2(0)
+                .waitForStart();
+        lab.awaitState(JournalEntry.State.HELD);
+    }
+
+    @Test
+    void anAbortEndsWithinTwoSecondsAndSaysWhatItLeaves() throws Exception {
+        long begun = System.nanoTime();
+        run.getExecutor().interrupt();
+        jenkins.waitForCompletion(run);
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        assertEquals(Result.ABORTED, run.getResult());
+        assertTrue(took.toMillis() < 5000, "it took " + took);
+        jenkins.assertLogContains("silent: stopped; it is held, and is given back when the run ends", run);
+        lab.awaitNothingOwed();
+        assertEquals("Off", lab.vm("silent").platformState());
+        assertFalse(lab.vm("silent").nesting());
+    }
+
+    @Test
+    void anAgentThatIsLostFailsTheStepAndTheRollbackComesWithTheAgent() throws Exception {
+        JenkinsLab.disconnect(agent);
+        jenkins.waitForCompletion(run);
+        assertEquals(Result.FAILURE, run.getResult());
+        jenkins.assertLogContains("unreachable", run);
+        agent.toComputer().connect(false);
+        lab.awaitNothingOwed();
+        assertEquals("Off", lab.vm("silent").platformState());
+    }
+
+    @Test
+    void aRunThatIsDeletedIsGivenBack() throws Exception {
+        run.getExecutor().interrupt();
+        jenkins.waitForCompletion(run);
+        run.delete();
+        lab.awaitNothingOwed();
+        assertFalse(lab.vm("silent").nesting());
+    }
+}

@@ -1,0 +1,119 @@
+package io.jenkins.plugins.hypervnested.steps;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.ExtensionList;
+import hudson.model.Item;
+import hudson.model.User;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.hypervnested.jenkins.JenkinsLab;
+import io.jenkins.plugins.hypervnested.operation.Options;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import jenkins.model.Jenkins;
+import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+@WithJenkins
+class FormsJenkinsTest {
+
+    private JenkinsRule jenkins;
+    private WorkflowJob job;
+    private HypervNestedEnableStep.DescriptorImpl form;
+
+    @BeforeEach
+    void set(JenkinsRule rule, @TempDir Path folder) throws Exception {
+        jenkins = rule;
+        job = JenkinsLab.create(rule, folder).job("job", "");
+        form = ExtensionList.lookupSingleton(HypervNestedEnableStep.DescriptorImpl.class);
+    }
+
+    @Test
+    void whatIsNotNamedHasItsDefaultAndIsNotWritten() throws Exception {
+        HypervNestedEnableStep step = new DescribableModel<>(HypervNestedEnableStep.class)
+                .instantiate(Map.of("host", "lab-host", "vm", "node-1"), null);
+        assertEquals(Options.Restart.GRACEFUL, step.getRestart());
+        assertTrue(step.isRollback());
+        assertNull(step.getVms());
+        assertEquals(
+                Map.of("host", "lab-host", "vm", "node-1"),
+                DescribableModel.uninstantiate2_(step).getArguments());
+    }
+
+    @Test
+    void everythingThatWasNamedIsWrittenAgain() throws Exception {
+        Map<String, Object> all = Map.ofEntries(
+                Map.entry("host", "lab-host"),
+                Map.entry("vms", List.of("a", "b")),
+                Map.entry("restart", "FORCE"),
+                Map.entry("start", true),
+                Map.entry("waitFor", "RUNNING"),
+                Map.entry("whenHeld", "FAIL"),
+                Map.entry("rollback", false),
+                Map.entry("restorePower", false),
+                Map.entry("dryRun", true),
+                Map.entry("timeout", 3),
+                Map.entry("unit", "HOURS"),
+                Map.entry("guestBuild", 17763),
+                Map.entry("failFast", false));
+        HypervNestedDisableStep step =
+                new DescribableModel<>(HypervNestedDisableStep.class).instantiate(all, null);
+        assertEquals(all, DescribableModel.uninstantiate2_(step).getArguments());
+    }
+
+    @Test
+    void theSnippetGeneratorShowsTheFormOfEachStepAndEveryFieldHasHelp() throws Exception {
+        try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
+            HtmlPage page = web.getPage(job, "pipeline-syntax");
+            String text = page.getWebResponse().getContentAsString();
+            for (Class<?> step : List.of(
+                    HypervNestedCheckStep.class, HypervNestedEnableStep.class, HypervNestedDisableStep.class)) {
+                assertTrue(text.contains(step.getName()), step + " is not offered");
+            }
+            for (String field : List.of(
+                    "host", "vm", "vms", "timeout", "unit", "guestBuild", "failFast", "restart", "start", "waitFor",
+                    "whenHeld", "rollback", "restorePower", "dryRun")) {
+                assertTrue(form.getHelpFile(field) != null, field + " has no help");
+                web.goTo(form.getHelpFile(field).substring(1), "text/html");
+            }
+        }
+    }
+
+    @Test
+    void fieldsAreChecked() {
+        assertEquals(FormValidation.Kind.OK, form.doCheckHost(job, "lab-host").kind);
+        assertEquals(FormValidation.Kind.ERROR, form.doCheckHost(job, "other").kind);
+        assertEquals(FormValidation.Kind.OK, form.doCheckVm(job, "node-1", "").kind);
+        assertEquals(FormValidation.Kind.OK, form.doCheckVms(job, "a\nb", "").kind);
+        assertEquals(FormValidation.Kind.ERROR, form.doCheckVm(job, "node-1", "a\nb").kind);
+        assertEquals(FormValidation.Kind.ERROR, form.doCheckVms(job, "a\na", "").kind);
+        assertEquals(FormValidation.Kind.ERROR, form.doCheckTimeout(job, "x", "MINUTES").kind);
+        assertEquals(FormValidation.Kind.WARNING, form.doCheckRollback(job, false).kind);
+    }
+
+    @Test
+    void whoMayNotConfigureTheJobLearnsNothingOfHosts() {
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to("reader"));
+        try (ACLContext as = ACL.as2(User.getById("reader", true).impersonate2())) {
+            assertTrue(form.doFillHostItems(job, "").isEmpty());
+            assertEquals(FormValidation.Kind.OK, form.doCheckHost(job, "other").kind);
+        }
+        assertEquals(1, form.doFillHostItems(job, "").size());
+    }
+}

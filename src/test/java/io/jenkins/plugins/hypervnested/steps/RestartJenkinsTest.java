@@ -1,0 +1,68 @@
+package io.jenkins.plugins.hypervnested.steps;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import hudson.model.Result;
+import io.jenkins.plugins.hypervnested.jenkins.JenkinsLab;
+import io.jenkins.plugins.hypervnested.journal.Journal;
+import io.jenkins.plugins.hypervnested.journal.JournalEntry;
+import java.nio.file.Path;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+
+class RestartJenkinsTest {
+
+    @RegisterExtension
+    private final JenkinsSessionExtension session = new JenkinsSessionExtension();
+
+    @TempDir
+    private Path folder;
+
+    private void begin(JenkinsRule rule) throws Exception {
+        JenkinsLab lab = JenkinsLab.create(rule, folder);
+        lab.agent("hyperv");
+        lab.job("job", "hypervNestedEnable host: 'lab-host', vm: 'silent', start: true; echo 'went on'")
+                .scheduleBuild2(0)
+                .waitForStart();
+        lab.awaitState(JournalEntry.State.HELD);
+    }
+
+    private static WorkflowRun run(JenkinsRule rule) {
+        return rule.jenkins.getItemByFullName("job", WorkflowJob.class).getBuildByNumber(1);
+    }
+
+    @Test
+    void aStepGoesOnAfterARestartUnderTheSameEntry() throws Throwable {
+        session.then(this::begin);
+        session.then(rule -> {
+            JenkinsLab lab = JenkinsLab.resume(rule, folder);
+            lab.host().change(host -> host.vm("silent").heartbeatMillis(100));
+            WorkflowRun run = rule.waitForCompletion(run(rule));
+            rule.assertBuildStatus(Result.SUCCESS, run);
+            rule.assertLogContains("went on", run);
+            assertEquals(1, Journal.get().entries().size());
+            lab.awaitNothingOwed();
+            assertFalse(lab.vm("silent").nesting());
+        });
+    }
+
+    @Test
+    void aJobThatMayNotAnyMoreIsRefusedAfterTheRestartAndStillGivenBack() throws Throwable {
+        session.then(rule -> {
+            begin(rule);
+            JenkinsLab.resume(rule, folder).reconfigure(host -> host.setAllowedJobs("other"));
+        });
+        session.then(rule -> {
+            JenkinsLab lab = JenkinsLab.resume(rule, folder);
+            rule.assertBuildStatus(Result.FAILURE, rule.waitForCompletion(run(rule)));
+            lab.awaitNothingOwed();
+            assertFalse(lab.vm("silent").nesting());
+        });
+    }
+}

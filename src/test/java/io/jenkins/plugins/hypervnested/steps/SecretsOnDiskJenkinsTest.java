@@ -1,0 +1,58 @@
+package io.jenkins.plugins.hypervnested.steps;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import io.jenkins.plugins.hypervnested.config.WinRmTransport;
+import io.jenkins.plugins.hypervnested.jenkins.JenkinsLab;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+@WithJenkins
+class SecretsOnDiskJenkinsTest {
+
+    private static final String PASSWORD = "correct-horse-battery-staple-7f3a";
+
+    @Test
+    void thePasswordOfAHostIsNowhereOnDiskNorInTheLog(JenkinsRule jenkins, @TempDir Path folder) throws Exception {
+        JenkinsLab lab = JenkinsLab.create(jenkins, folder);
+        lab.agent("hyperv");
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .add(new UsernamePasswordCredentialsImpl(CredentialsScope.SYSTEM, "host", "", "admin", PASSWORD));
+        SystemCredentialsProvider.getInstance().save();
+        WinRmTransport transport = new WinRmTransport("hv-1.example");
+        transport.setCredentialsId("host");
+        lab.configure(transport);
+        WorkflowRun run = jenkins.buildAndAssertSuccess(
+                lab.job("job", "hypervNestedEnable host: 'lab-host', vm: 'node-2'"));
+        lab.awaitNothingOwed();
+        jenkins.assertLogNotContains(PASSWORD, run);
+        assertEquals(List.of(), filesWith(jenkins.jenkins.getRootDir().toPath()));
+        assertEquals(List.of(), filesWith(folder));
+    }
+
+    private static List<Path> filesWith(Path root) throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(PASSWORD)) {
+                    found.add(file);
+                }
+            }
+        }
+        return found;
+    }
+}
