@@ -89,8 +89,15 @@ record Lease(
     /** Who has the floor: the entry, an epoch never used twice, the boot it acts in, and its process there. */
     record Actor(String entry, String epoch, String boot, long process, long started) {}
 
-    /** A shutdown that was asked for: by which entry, in which boot, and until when (milliseconds of that boot) it is awaited. */
-    record Asked(String entry, String boot, long until) {}
+    /**
+     * A shutdown that was asked for.
+     *
+     * @param entry by which entry
+     * @param boot in which boot of the machine
+     * @param at when, in milliseconds of that boot
+     * @param until how long it is awaited, in milliseconds of that boot
+     */
+    record Asked(String entry, String boot, long at, long until) {}
 
     /**
      * What a rollback may do to the power, recorded when the VM is joined.

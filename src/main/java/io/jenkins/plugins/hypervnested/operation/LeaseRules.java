@@ -3,6 +3,7 @@ package io.jenkins.plugins.hypervnested.operation;
 import com.grack.nanojson.JsonObject;
 import io.jenkins.plugins.hypervnested.machine.Clock;
 import io.jenkins.plugins.hypervnested.machine.Observation;
+import io.jenkins.plugins.hypervnested.machine.PowerState;
 import io.jenkins.plugins.hypervnested.machine.VmState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -257,13 +258,20 @@ final class LeaseRules {
                 && lease.unknown().isEmpty();
     }
 
-    /** Whether a shutdown that was asked for may still come about, so that nobody may conclude anything yet. */
+    /**
+     * Whether a shutdown that was asked for may still come about, so that nobody may conclude anything yet. It came about when the
+     * VM is off, or was started since.
+     */
     static boolean isAskedOpen(Lease lease, Observation seen) {
         Lease.Asked asked = lease.asked();
-        return asked != null
-                && asked.boot().equals(seen.clock().boot())
-                && seen.clock().millis() < asked.until()
-                && AspectId.POWER.valueOf(seen.vm()).filter(AspectId.ON::equals).isPresent();
+        VmState vm = seen.vm();
+        boolean on = AspectId.POWER.valueOf(vm).filter(AspectId.ON::equals).isPresent();
+        if (asked == null || !on || !asked.boot().equals(seen.clock().boot())) {
+            return false;
+        }
+        long startedAt = seen.clock().millis() - (vm.uptimeSeconds() + 1) * 1000;
+        boolean startedSince = vm.power() == PowerState.RUNNING && startedAt > asked.at();
+        return !startedSince && seen.clock().millis() < asked.until();
     }
 
     /** {@return how people know a holder, and since when it holds} */

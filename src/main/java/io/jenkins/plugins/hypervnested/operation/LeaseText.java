@@ -141,11 +141,13 @@ final class LeaseText {
     }
 
     private static Lease.Asked asked(JsonObject o) {
-        return new Lease.Asked(string(o, "entry"), string(o, "boot"), o.getLong("until"));
+        return new Lease.Asked(string(o, "entry"), string(o, "boot"), o.getLong("at"), o.getLong("until"));
     }
 
     private static JsonObject json(Lease.Asked asked) {
-        return until(asked.entry(), asked.boot(), asked.until());
+        JsonObject o = until(asked.entry(), asked.boot(), asked.until());
+        o.put("at", asked.at());
+        return o;
     }
 
     private static JsonObject json(Lease.Left left) {

@@ -20,6 +20,9 @@ final class Reconciling {
         VmState vm = task.seen.vm();
         if (vm.power() == PowerState.OFF) {
             task.asking.forget();
+            if (task.lease.asked() != null) {
+                return task.write(task.lease.withAsked(null), LeaseWrite.Floor.KEEP, () -> {});
+            }
         }
         if (LeaseRules.isAskedOpen(task.lease, task.seen)) {
             return Stopping.whileAsked(task);

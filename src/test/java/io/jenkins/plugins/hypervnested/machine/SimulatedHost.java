@@ -133,6 +133,11 @@ public final class SimulatedHost extends SimulatedHostScene {
         advanceTo(millis + byMillis);
     }
 
+    /** Somebody starts a VM by hand, and it runs at once. */
+    public void startByHand(String vm) {
+        vm(vm).reach("Running", millis);
+    }
+
     /** The host starts anew: another boot, every process gone, VMs that ran are saved or start again. */
     public void reboot() {
         boot++;

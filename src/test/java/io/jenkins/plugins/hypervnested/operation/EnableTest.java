@@ -3,10 +3,13 @@ package io.jenkins.plugins.hypervnested.operation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.hypervnested.machine.Failure;
+import io.jenkins.plugins.hypervnested.machine.Faults;
 import io.jenkins.plugins.hypervnested.machine.Heartbeat;
+import io.jenkins.plugins.hypervnested.machine.SimulatedCrash;
 import io.jenkins.plugins.hypervnested.machine.SimulatedHost;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -215,7 +218,7 @@ class EnableTest {
     void aHostThatIsBusyWithAVmJustOffIsAskedAgainForAWhile() throws Exception {
         SimulatedHost other =
                 SimulatedHost.intel2022("OTHER").vm("node-1", vm -> vm.running().busyAfterOffMillis(20_000));
-        io.jenkins.plugins.hypervnested.machine.Faults counting = new io.jenkins.plugins.hypervnested.machine.Faults();
+        Faults counting = new Faults();
         VmResult vm = new Lab(other)
                 .run(Request.Kind.ENABLE, "a", counting, "node-1")
                 .vms()
@@ -223,5 +226,27 @@ class EnableTest {
 
         assertEquals(VmResult.End.DONE, vm.end());
         assertTrue(counting.calls("change") < 20, () -> counting.calls("change") + " changes told");
+    }
+
+    @Test
+    void theAskingIsOverOnceTheVmWentOff() throws Exception {
+        lab.run(Request.Kind.ENABLE, "a", "node-1");
+
+        int started = lab.log.indexOf("node-1: start VM 'node-1'");
+        List<String> afterwards = lab.log.subList(started, lab.log.size());
+        assertTrue(afterwards.stream().noneMatch(l -> l.contains("to shut down")), afterwards::toString);
+        assertFalse(host.leaseText(host.vm("node-1").id()).orElseThrow().contains("asked"));
+    }
+
+    @Test
+    void theAskingIsOverOnceSomebodyStartedTheVmAgain() throws Exception {
+        Faults lost = new Faults().after("change", 1, Faults.Kind.CRASH);
+        assertThrows(SimulatedCrash.class, () -> lab.run(Request.Kind.ENABLE, "a", lost, "node-1"));
+        host.advance(60_000);
+        host.startByHand("node-1");
+        host.advance(10_000);
+        lab.run(Request.Kind.ROLL_BACK, "a", "node-1");
+
+        assertTrue(lab.log.stream().noneMatch(l -> l.contains("to shut down (")), lab.log::toString);
     }
 }

@@ -39,7 +39,7 @@ class LeaseTextTest {
                 new Clock("b", 5));
         lease = LeaseRules.leave(lease, "e0", new Clock("b", 6));
         return lease.withActor(new Lease.Actor("e1", "f".repeat(32), "b", 12, 345))
-                .withAsked(new Lease.Asked("e1", "b", 7));
+                .withAsked(new Lease.Asked("e1", "b", 3, 7));
     }
 
     @Test
