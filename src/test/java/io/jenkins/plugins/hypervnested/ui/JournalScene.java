@@ -1,0 +1,51 @@
+package io.jenkins.plugins.hypervnested.ui;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.Run;
+import io.jenkins.plugins.hypervnested.journal.HostRef;
+import io.jenkins.plugins.hypervnested.journal.Journal;
+import io.jenkins.plugins.hypervnested.journal.JournalEntry;
+import io.jenkins.plugins.hypervnested.journal.Rollback;
+import io.jenkins.plugins.hypervnested.operation.Options;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Entries in the journal of a real Jenkins, made as the plugin makes them. */
+final class JournalScene {
+
+    private JournalScene() {}
+
+    /** An entry that was asked for and is on its way. */
+    static JournalEntry asked(Run<?, ?> run, String vm) throws Exception {
+        Journal journal = Journal.get();
+        return journal.intend(
+                UUID.randomUUID().toString(),
+                journal.originOf(run),
+                new HostRef("id-of-a-host-that-is-gone", "lab-host"),
+                vm,
+                "on",
+                Options.defaults());
+    }
+
+    /** An entry that cannot be given back, because its host is not configured any more. */
+    static JournalEntry stuck(Run<?, ?> run, String vm) throws Exception {
+        JournalEntry entry = asked(run, vm);
+        CountDownLatch stuck = new CountDownLatch(1);
+        Journal.get().addListener(() -> {
+            if (of(entry).getState() == JournalEntry.State.STUCK) {
+                stuck.countDown();
+            }
+        });
+        Rollback.get().giveBack(List.of(entry));
+        assertTrue(stuck.await(30, TimeUnit.SECONDS) || of(entry).getState() == JournalEntry.State.STUCK);
+        return of(entry);
+    }
+
+    /** The entry as it is now. */
+    static JournalEntry of(JournalEntry entry) {
+        return Journal.get().find(entry.getId()).orElseThrow();
+    }
+}
