@@ -4,8 +4,15 @@ Set-StrictMode -Version 2.0
 
 function Get-FakeNow { [DateTimeOffset]::UtcNow.ToUnixTimeMilliseconds() }
 
-# Every string gets an equals sign before it is parsed and loses it after: PowerShell 7 would make dates of some names.
+# From 7.5 on the reader can be told to leave dates alone. Before that every string gets an equals sign before it is
+# parsed and loses it after: a VM may be named like a date.
+$FakeReader = @{}
+if ((Get-Command -Name ConvertFrom-Json).Parameters.ContainsKey('DateKind')) {
+    $FakeReader = @{ AsHashtable = $true; DateKind = 'String' }
+}
+
 function ConvertFrom-FakeJson([string] $Json) {
+    if ($FakeReader.Count) { return ConvertFrom-Json -InputObject $Json @FakeReader }
     $marked = [regex]::Replace($Json, '"((?:[^"\\]|\\.)*)"', '"=$1"')
     ConvertFrom-FakeValue (ConvertFrom-Json -InputObject $marked)
 }
@@ -32,9 +39,9 @@ function Get-FakePath {
     $env:HVN_FAKE_STATE
 }
 
-function Get-FakeField($Table, [string] $Name, $Otherwise) {
-    if ($Table -and $Table.Contains($Name) -and $null -ne $Table[$Name]) { return , $Table[$Name] }
-    , $Otherwise
+function Get-FakeField($Table, $Name, $Otherwise) {
+    $value = $Table[$Name]
+    if ($null -ne $value) { , $value } else { , $Otherwise }
 }
 
 # Another process may be replacing the file.
@@ -117,8 +124,8 @@ function Update-FakeTime($State) {
     $now = Get-FakeNow
     $moved = $false
     foreach ($vm in $State['vms']) {
-        $next = Get-FakeField $vm 'next' $null
-        if ($next -and $next['at'] -le $now) {
+        $next = $vm['next']
+        if ($null -ne $next -and $next['at'] -le $now) {
             $vm['state'] = $next['state']
             $vm['since'] = $next['at']
             $vm['next'] = $null

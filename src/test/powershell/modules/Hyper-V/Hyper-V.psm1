@@ -172,7 +172,9 @@ function Remove-VM {
     )
     process {
         if (-not $PSCmdlet.ShouldProcess("$Name$VM")) { return }
-        Invoke-FakeVmCall 'Remove-VM' $Name $VM { param($State, $Vm) $State['vms'].Remove($Vm) }
+        Invoke-FakeVmCall 'Remove-VM' $Name $VM {
+            param($State, $Vm) $State['vms'] = @($State['vms'] | Where-Object { $_['id'] -ne $Vm['id'] })
+        }
     }
 }
 

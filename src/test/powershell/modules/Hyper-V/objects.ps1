@@ -12,6 +12,15 @@ enum VMOperationalStatus { Ok = 2; Degraded = 3; InService = 11; ApplyingSnapsho
 enum OnOffState { On = 0; Off = 1 }
 enum VMReplicationMode { None = 0; Primary = 1; Replica = 2; TestReplica = 3; ExtendedReplica = 4 }
 
+# Values of enums by type and name; casting a text is slow, and a listing has many.
+$FakeEnums = @{}
+function Get-FakeEnum([type] $Type, $Name) {
+    $key = $Type.Name + $Name
+    $value = $FakeEnums[$key]
+    if ($null -eq $value) { $FakeEnums[$key] = $value = [enum]::Parse($Type, $Name) }
+    $value
+}
+
 function New-FakeObject([string] $Type, $Properties) {
     $object = [pscustomobject]$Properties
     $object.PSObject.TypeNames.Insert(0, "Microsoft.HyperV.PowerShell.$Type")
@@ -59,22 +68,24 @@ function Get-FakeHeartbeat($Vm) {
 }
 
 function ConvertTo-FakeVm($State, $Vm) {
-    $on = @('Running', 'Paused', 'Stopping', 'Starting') -contains $Vm['state']
+    $word = $Vm['state']
+    $on = $word -eq 'Running' -or $word -eq 'Paused' -or $word -eq 'Stopping' -or $word -eq 'Starting'
+    $id = [guid]$Vm['id']
     $properties = [ordered]@{
-        Id = [guid]$Vm['id']; VMId = [guid]$Vm['id']; Name = $Vm['name']; VMName = $Vm['name']
-        State = [VMState]$Vm['state']; Version = Get-FakeField $Vm 'version' '10.0'
-        Generation = [int](Get-FakeField $Vm 'generation' 2)
-        ProcessorCount = [long](Get-FakeField $Vm 'processors' 4)
-        DynamicMemoryEnabled = [bool](Get-FakeField $Vm 'dynamicMemory' $false)
-        Uptime = [timespan]::FromMilliseconds($(if ($on) { (Get-FakeNow) - $Vm['since'] } else { 0 }))
+        Id = $id; VMId = $id; Name = $Vm['name']; VMName = $Vm['name']; State = Get-FakeEnum ([VMState]) $word
+        Version = $(if ($null -ne $Vm['version']) { $Vm['version'] } else { '10.0' })
+        Generation = [int]$(if ($null -ne $Vm['generation']) { $Vm['generation'] } else { 2 })
+        ProcessorCount = [long]$(if ($null -ne $Vm['processors']) { $Vm['processors'] } else { 4 })
+        DynamicMemoryEnabled = [bool]$Vm['dynamicMemory']
+        Uptime = [timespan]::FromTicks($(if ($on) { 10000 * ((Get-FakeNow) - $Vm['since']) } else { 0 }))
         Heartbeat = Get-FakeHeartbeat $Vm
         OperationalStatus = [VMOperationalStatus[]]@(Get-FakeStatus $Vm)
-        ReplicationMode = [VMReplicationMode](Get-FakeField $Vm 'replication' 'None')
-        AutomaticCheckpointsEnabled = [bool](Get-FakeField $Vm 'automaticCheckpoints' $false)
-        IsClustered = [bool](Get-FakeField $Vm 'clustered' $false)
+        ReplicationMode = Get-FakeEnum ([VMReplicationMode]) $(if ($Vm['replication']) { $Vm['replication'] } else { 'None' })
+        AutomaticCheckpointsEnabled = [bool]$Vm['automaticCheckpoints']
+        IsClustered = [bool]$Vm['clustered']
         ComputerName = $State['host']['name']
     }
-    if ((Get-FakeField $State['host'] 'build' 20348) -lt 14393) {
+    if ([int]$State['host']['build'] -lt 14393) {
         foreach ($name in 'ReplicationMode', 'AutomaticCheckpointsEnabled') { $properties.Remove($name) }
     }
     New-FakeObject 'VirtualMachine' $properties
@@ -82,18 +93,19 @@ function ConvertTo-FakeVm($State, $Vm) {
 
 # status: words of VMOperationalStatus; a merge after each shutdown lasts mergeMillis
 function Get-FakeStatus($Vm) {
-    $words = @(Get-FakeField $Vm 'status' @('Ok') | ForEach-Object { $_ })
-    $merge = Get-FakeField $Vm 'mergeMillis' 0
-    if ($Vm['state'] -eq 'Off' -and (Get-FakeNow) -lt $Vm['since'] + $merge) { $words += 'MergingDisks' }
-    $words
+    $words = $Vm['status']
+    if ($null -eq $words) { $words = 'Ok' }
+    foreach ($word in $words) { Get-FakeEnum ([VMOperationalStatus]) $word }
+    $merge = $Vm['mergeMillis']
+    if ($merge -and $Vm['state'] -eq 'Off' -and (Get-FakeNow) -lt $Vm['since'] + $merge) { [VMOperationalStatus]::MergingDisks }
 }
 
 function ConvertTo-FakeProcessor($State, $Vm) {
     $properties = [ordered]@{
         VMId = [guid]$Vm['id']; VMName = $Vm['name']; Id = "Microsoft:$($Vm['id'])\b637f346-6a0e-4dec-af52-bd70cb80a21d\0"
-        Count = [long](Get-FakeField $Vm 'processors' 4)
-        CompatibilityForMigrationEnabled = [bool](Get-FakeField $Vm 'migrationCompatibility' $false)
-        ExposeVirtualizationExtensions = [bool](Get-FakeField $Vm 'nesting' $false)
+        Count = [long]$(if ($null -ne $Vm['processors']) { $Vm['processors'] } else { 4 })
+        CompatibilityForMigrationEnabled = [bool]$Vm['migrationCompatibility']
+        ExposeVirtualizationExtensions = [bool]$Vm['nesting']
     }
     if ((Get-FakeField $State['host'] 'exposes' $true) -eq $false) { $properties.Remove('ExposeVirtualizationExtensions') }
     New-FakeObject 'VMProcessor' $properties
@@ -105,7 +117,7 @@ function ConvertTo-FakeAdapters($Vm) {
         $switchId = Get-FakeField $adapter 'switchId' $null
         $object = New-FakeObject 'VMNetworkAdapter' ([ordered]@{
             Id = $adapter['id']; Name = $adapter['name']; VMId = [guid]$Vm['id']; VMName = $Vm['name']
-            MacAddressSpoofing = [OnOffState]$(if (Get-FakeField $adapter 'spoofing' $false) { 'On' } else { 'Off' })
+            MacAddressSpoofing = $(if ($adapter['spoofing']) { [OnOffState]::On } else { [OnOffState]::Off })
             SwitchId = $(if ($switchId) { [guid]$switchId }); SwitchName = Get-FakeField $adapter 'switchName' ''
             Connected = [bool]$switchId; IsLegacy = [bool](Get-FakeField $adapter 'legacy' $false)
         })
