@@ -59,10 +59,10 @@ final class MainJob {
         plan();
         enable();
         Snapshot after = endOfRun();
-        boolean same = before.equals(after);
+        boolean same = setting(before).equals(setting(after));
         out.println();
-        out.println((same ? "As it was: " : "NOT as it was: ") + "before the run " + vm + " " + words(before)
-                + "; after it " + words(after) + ".");
+        out.println((same ? "As it was: " : "NOT as it was: ") + "before the run " + vm + " " + setting(before)
+                + "; after it " + setting(after) + ".");
         if (!same) {
             throw new IllegalStateException("the VM did not end as it was");
         }
@@ -180,6 +180,11 @@ final class MainJob {
     }
 
     private static String words(Snapshot vm) {
-        return "is " + vm.state() + ", nesting " + (vm.nesting() ? "on" : "off") + ", heartbeat " + vm.heartbeat();
+        return setting(vm) + ", heartbeat " + vm.heartbeat();
+    }
+
+    /** What a run changes and gives back. The guest itself may still be booting then: nobody waits for it any more. */
+    private static String setting(Snapshot vm) {
+        return "is " + vm.state() + ", nesting " + (vm.nesting() ? "on" : "off");
     }
 }

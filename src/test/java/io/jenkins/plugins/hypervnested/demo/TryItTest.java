@@ -24,7 +24,7 @@ class TryItTest {
                 "nesting was false, is true, verified: true",
                 "The run ends",
                 "hide the virtualization extensions",
-                "As it was: before the run node-1 is Running, nesting off, heartbeat OK;");
+                "As it was: before the run node-1 is Running, nesting off; after it is Running, nesting off.");
         int at = 0;
         for (String chapter : story) {
             int from = at;
