@@ -7,7 +7,8 @@ import java.util.Objects;
 /**
  * How long things may take before they count as failed.
  *
- * @param greeting from the start of PowerShell to its first answer; a cold start under antimalware takes tens of seconds
+ * @param greeting from the start of PowerShell to its first answer; a cold start under antimalware takes tens of
+ *     seconds
  * @param session opening a WinRM session
  * @param verb one verb, for one VM
  * @param forEachVm added to that for each further VM

@@ -13,12 +13,18 @@ interface Channel {
 
     InputStream error();
 
-    /** {@return completed when the process or the way to it has ended: with the exit code, or null where there is none to be had} */
+    /**
+     * {@return completed when the process or the way to it has ended: with the exit code, or null where there is none
+     * to be had}
+     */
     CompletableFuture<Integer> exit();
 
     /** Told before the process is asked to end by itself, so that what it started can still be found after it. */
     void ending();
 
-    /** Ends the process and all that it started, and lets go of the way to it. Bounded in time; may be called more than once. */
+    /**
+     * Ends the process and all that it started, and lets go of the way to it. Bounded in time; may be called more than
+     * once.
+     */
     void kill();
 }

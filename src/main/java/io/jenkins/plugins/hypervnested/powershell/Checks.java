@@ -27,7 +27,8 @@ final class Checks {
     static void line(String name, String value) {
         required(name, value);
         if (value.length() > LONGEST_LINE || value.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("the " + name + " is one line of at most " + LONGEST_LINE + " characters");
+            throw new IllegalArgumentException(
+                    "the " + name + " is one line of at most " + LONGEST_LINE + " characters");
         }
     }
 

@@ -3,11 +3,21 @@ package io.jenkins.plugins.hypervnested.powershell;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How PowerShell is started: constant but for the name of the executable, with no quote and no character that a shell would mind. */
+/**
+ * How PowerShell is started: constant but for the name of the executable, with no quote and no character that a shell
+ * would mind.
+ */
 final class CommandLine {
 
     private static final List<String> OPTIONS = List.of(
-            "-NoLogo", "-NoProfile", "-NonInteractive", "-InputFormat", "None", "-OutputFormat", "Text", "-EncodedCommand");
+            "-NoLogo",
+            "-NoProfile",
+            "-NonInteractive",
+            "-InputFormat",
+            "None",
+            "-OutputFormat",
+            "Text",
+            "-EncodedCommand");
 
     private CommandLine() {}
 

@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Requests and answers over one channel: one at a time, each bounded. The first thing that goes wrong ends the conversation
+ * Requests and answers over one channel: one at a time, each bounded. The first thing that goes wrong ends the
+ * conversation
  * for good, because nobody knows then which answer belongs to what.
  *
  * <p>Not safe for several threads, except {@link #close()}.
@@ -91,8 +92,7 @@ final class Conversation implements AutoCloseable {
             endWith(Trouble.of(Trouble.Kind.CLOSED, "an earlier call was interrupted"));
             throw e;
         } catch (ExecutionException e) {
-            channel.kill();
-            throw new TroubleException(end.get());
+            throw killed();
         }
     }
 
@@ -114,16 +114,21 @@ final class Conversation implements AutoCloseable {
     /** Ends the conversation because an answer made no sense to somebody who knows more of it. */
     TroubleException ended(Trouble trouble) {
         endWith(trouble);
-        channel.kill();
-        return new TroubleException(end.get());
+        return killed();
     }
 
     private void throwIfEnded() throws TroubleException {
-        Trouble trouble = end.get();
-        if (trouble != null) {
-            channel.kill();
-            throw new TroubleException(trouble);
+        if (end.get() != null) {
+            throw killed();
         }
+    }
+
+    /** Whoever closes it kills it as well, after a grace. */
+    private TroubleException killed() {
+        if (end.get().kind() != Trouble.Kind.CLOSED) {
+            channel.kill();
+        }
+        return new TroubleException(end.get());
     }
 
     private void answered(String payload) {

@@ -78,12 +78,12 @@ public sealed interface Endpoint extends Serializable {
      * @param address name or address of the host
      * @param port port of the SSH server
      * @param userName the account
-     * @param hostKey the host's public key, as lines of OpenSSH's {@code *.pub} or {@code known_hosts} files; one of them must fit
+     * @param hostKey the host's public key, as lines of OpenSSH's {@code *.pub} or {@code known_hosts} files; one
+     *     of them must fit
      * @param powerShell name or path of PowerShell's executable there, of letters, digits and {@code _ . / : \ -}
      * @param connectTimeout bound on connecting, and again on logging in
      */
-    record Ssh(
-            String address, int port, String userName, String hostKey, String powerShell, Duration connectTimeout)
+    record Ssh(String address, int port, String userName, String hostKey, String powerShell, Duration connectTimeout)
             implements Endpoint {
 
         /** What {@link #powerShell} is unless somebody says otherwise. */

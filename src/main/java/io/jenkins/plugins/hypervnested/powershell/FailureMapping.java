@@ -1,12 +1,15 @@
 package io.jenkins.plugins.hypervnested.powershell;
 
 import io.jenkins.plugins.hypervnested.machine.Failure;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
 /**
- * From what the platform says to what a caller does next, by error id, category and code; the text is only carried along.
- * The ids are those of {@code docs/protocol.md}, of the Hyper-V module as seen in transcripts, and of PowerShell's remoting
+ * From what the platform says to what a caller does next, by error id, category and code; the text is only carried
+ * along.
+ * The ids are those of {@code docs/protocol.md}, of the Hyper-V module as seen in transcripts, and of PowerShell's
+ * remoting
  * ({@code WSManTransportManagerUtils} in its source).
  */
 final class FailureMapping {
@@ -21,6 +24,40 @@ final class FailureMapping {
     private static final String UPDATE = "Update the plugin, and where a JEA endpoint is used, the endpoint's module.";
     private static final String AS_IT_SAYS = "Do what the machine's own message says, then run it again.";
 
+    private record Meaning(Function<Failure.Details, Failure> kind, String state, String remedy) {
+
+        Meaning(Function<Failure.Details, Failure> kind, String remedy) {
+            this(kind, "unchanged", remedy);
+        }
+    }
+
+    private static final Map<String, Meaning> OURS = Map.ofEntries(
+            Map.entry("HVN.Fenced", new Meaning(Failure.Fenced::new, "Nothing to do: whoever acts now finishes it.")),
+            Map.entry("HVN.LeaseBusy", new Meaning(Failure.Busy::new, LATER)),
+            Map.entry(
+                    "HVN.LeaseFolder",
+                    new Meaning(
+                            Failure.NotPermitted::new,
+                            "An administrator of that machine has to make the lease folder safe: owned by"
+                                    + " Administrators, no reparse point, open to administrators and SYSTEM only.")),
+            Map.entry("HVN.LeaseNewer", new Meaning(Failure.Unsupported::new, "Update the plugin on this controller.")),
+            Map.entry(
+                    "HVN.LeaseDamaged",
+                    new Meaning(Failure.Refused::new, "Look at the lease and its backup there; it is not touched.")),
+            Map.entry("HVN.VmGone", new Meaning(Failure.NotFound::new, "gone", LOOK_AGAIN)),
+            Map.entry("HVN.AdapterGone", new Meaning(Failure.NotFound::new, "without that adapter", LOOK_AGAIN)),
+            Map.entry(
+                    "HVN.NoShutdown",
+                    new Meaning(
+                            Failure.Unsupported::new,
+                            "Turn on the shutdown service of its guest, shut it down from inside, or allow"
+                                    + " restart: FORCE.")),
+            Map.entry(
+                    "HVN.NoModule",
+                    new Meaning(Failure.Unsupported::new, "Install Hyper-V's PowerShell module on that machine.")),
+            Map.entry("HVN.UnknownVerb", new Meaning(Failure.Protocol::new, UPDATE)),
+            Map.entry("HVN.BadRequest", new Meaning(Failure.Protocol::new, UPDATE)));
+
     private FailureMapping() {}
 
     static Failure of(PlatformError error, Asked asked) {
@@ -34,31 +71,14 @@ final class FailureMapping {
     }
 
     private static Failure ofOurs(PlatformError error, Asked asked) {
-        return switch (error.id()) {
-            case "HVN.Fenced" -> unchanged(Failure.Fenced::new, error, asked, "Nothing to do: whoever acts now finishes it.");
-            case "HVN.LeaseBusy" -> unchanged(Failure.Busy::new, error, asked, LATER);
-            case "HVN.LeaseFolder" -> unchanged(
-                    Failure.NotPermitted::new,
-                    error,
-                    asked,
-                    "An administrator of that machine has to make the lease folder safe: owned by Administrators, no reparse"
-                            + " point, open to administrators and SYSTEM only.");
-            case "HVN.LeaseNewer" -> unchanged(Failure.Unsupported::new, error, asked, "Update the plugin on this controller.");
-            case "HVN.LeaseDamaged" -> unchanged(
-                    Failure.Refused::new, error, asked, "Look at the lease and its backup on that machine; it is not touched.");
-            case "HVN.VmGone" -> gone(error, asked, "gone");
-            case "HVN.AdapterGone" -> gone(error, asked, "without that adapter");
-            case "HVN.NoShutdown" -> unchanged(
-                    Failure.Unsupported::new,
-                    error,
-                    asked,
-                    "Turn on the shutdown service of its guest, shut it down from inside, or allow restart: FORCE.");
-            case "HVN.ShutdownRefused" -> ofShutdown(error, asked);
-            case "HVN.NoModule" -> unchanged(
-                    Failure.Unsupported::new, error, asked, "Install Hyper-V's PowerShell module on that machine.");
-            case "HVN.UnknownVerb", "HVN.BadRequest" -> unchanged(Failure.Protocol::new, error, asked, UPDATE);
-            default -> unknown(Failure.Protocol::new, error, asked, UPDATE);
-        };
+        if (error.id().equals("HVN.ShutdownRefused")) {
+            return ofShutdown(error, asked);
+        }
+        Meaning meaning = OURS.get(error.id());
+        if (meaning == null) {
+            return unknown(Failure.Protocol::new, error, asked, UPDATE);
+        }
+        return made(meaning.kind, error, asked, meaning.state, meaning.remedy);
     }
 
     /** By the return value of {@code Msvm_ShutdownComponent.InitiateShutdown}. */
@@ -67,8 +87,8 @@ final class FailureMapping {
             case 32769 -> unchanged(Failure.NotPermitted::new, error, asked, ADMINISTRATOR);
             case 32775 -> unchanged(Failure.WrongState::new, error, asked, LOOK_AGAIN);
             case 32780, 32782 -> unchanged(Failure.Busy::new, error, asked, LATER);
-            default -> unchanged(
-                    Failure.Refused::new, error, asked, "Shut it down from inside, or allow restart: FORCE.");
+            default ->
+                unchanged(Failure.Refused::new, error, asked, "Shut it down from inside, or allow restart: FORCE.");
         };
     }
 
@@ -87,21 +107,26 @@ final class FailureMapping {
                     "LogonFailure",
                     "InvalidAuthentication",
                     "CannotConnectRunAsFailed",
-                    "RemoteSessionDisallowed" -> unknown(
-                    Failure.NotPermitted::new,
-                    error,
-                    asked,
-                    "Check the credentials, the authentication method, and that the account may use that endpoint.");
-            case "InvalidResourceUri" -> unknown(
-                    Failure.Unsupported::new,
-                    error,
-                    asked,
-                    "Register the JEA endpoint of that name there, or correct the name.");
-            default -> unknown(
-                    Failure.Unreachable::new,
-                    error,
-                    asked,
-                    "Check address and port, that WinRM listens there, and for HTTPS that this agent trusts the certificate.");
+                    "RemoteSessionDisallowed" ->
+                unknown(
+                        Failure.NotPermitted::new,
+                        error,
+                        asked,
+                        "Check the credentials, the authentication method, and that the account may use that"
+                                + " endpoint.");
+            case "InvalidResourceUri" ->
+                unknown(
+                        Failure.Unsupported::new,
+                        error,
+                        asked,
+                        "Register the JEA endpoint of that name there, or correct the name.");
+            default ->
+                unknown(
+                        Failure.Unreachable::new,
+                        error,
+                        asked,
+                        "Check address and port, that WinRM listens there, and for HTTPS that the agent trusts its"
+                                + " certificate.");
         };
     }
 
@@ -115,18 +140,19 @@ final class FailureMapping {
             return unchanged(Failure.Busy::new, error, asked, LATER);
         }
         return switch (error.reason()) {
-            case "InvalidParameter" -> error.isFromCommand("GetVM")
-                    ? gone(error, asked, "gone")
-                    : unknown(Failure.Refused::new, error, asked, AS_IT_SAYS);
-            case "InvalidState", "InvalidVMState" -> unchanged(
-                    Failure.WrongState::new, error, asked, "Bring it into another state first.");
+            case "InvalidParameter" ->
+                error.isFromCommand("GetVM")
+                        ? gone(error, asked, "gone")
+                        : unknown(Failure.Refused::new, error, asked, AS_IT_SAYS);
+            case "InvalidState", "InvalidVMState" ->
+                unchanged(Failure.WrongState::new, error, asked, "Bring it into another state first.");
             case "NotSupported",
                     "NamedParameterNotFound",
                     "CommandNotFoundException",
                     "HyperVModuleNotAvailable",
                     "CouldNotAutoLoadModule",
-                    "Modules_ModuleNotFound" -> unchanged(
-                    Failure.Unsupported::new, error, asked, "Use a host that can do this.");
+                    "Modules_ModuleNotFound" ->
+                unchanged(Failure.Unsupported::new, error, asked, "Use a host that can do this.");
             default -> ofCategory(error, asked);
         };
     }
@@ -144,12 +170,16 @@ final class FailureMapping {
 
     private static Failure ofCategory(PlatformError error, Asked asked) {
         return switch (error.category()) {
-            case "OperationTimeout" -> unknown(
-                    Failure.TimedOut::new, error, asked, "See what the machine is busy with, then run it again.");
-            case "NotImplemented", "NotInstalled" -> unchanged(
-                    Failure.Unsupported::new, error, asked, "Use a host that can do this.");
-            case "ConnectionError" -> unknown(
-                    Failure.Unreachable::new, error, asked, "Check the connection to that machine, then run it again.");
+            case "OperationTimeout" ->
+                unknown(Failure.TimedOut::new, error, asked, "See what the machine is busy with, then run it again.");
+            case "NotImplemented", "NotInstalled" ->
+                unchanged(Failure.Unsupported::new, error, asked, "Use a host that can do this.");
+            case "ConnectionError" ->
+                unknown(
+                        Failure.Unreachable::new,
+                        error,
+                        asked,
+                        "Check the connection to that machine, then run it again.");
             default -> unknown(Failure.Refused::new, error, asked, AS_IT_SAYS);
         };
     }

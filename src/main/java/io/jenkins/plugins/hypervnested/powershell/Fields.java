@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Reads an object that came from a machine. Everything must be there, of its type, and no larger than allowed; what else is there does not matter. */
+/**
+ * Reads an object that came from a machine. Everything must be there, of its type, and no larger than allowed; what
+ * else is there does not matter.
+ */
 final class Fields {
 
     private static final int LONGEST_SHOWN = 60;

@@ -8,7 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The public keys that a host may show, read from lines as they stand in OpenSSH's {@code *.pub} and {@code known_hosts}
+ * The public keys that a host may show, read from lines as they stand in OpenSSH's {@code *.pub} and {@code
+ * known_hosts}
  * files. Knows no SSH library, so that a form can check what was typed where none is installed.
  */
 final class HostKeys {

@@ -41,7 +41,8 @@ final class LocalChannel implements Channel {
     }
 
     /**
-     * @param windowsPowerShell whether it is the one of Windows. An agent that was itself started from PowerShell 7 hands on a
+     * @param windowsPowerShell whether it is the one of Windows. An agent that was itself started from PowerShell 7
+     *     hands on a
      *     module path that makes Windows PowerShell load modules it cannot run; without one it makes its own
      */
     private static void adjust(Map<String, String> environment, boolean windowsPowerShell) {

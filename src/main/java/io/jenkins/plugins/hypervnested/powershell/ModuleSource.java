@@ -14,7 +14,10 @@ import java.util.HexFormat;
  */
 final class ModuleSource {
 
-    /** Longest bootstrap after {@code -EncodedCommand}: what Windows OpenSSH was seen to pass on whole, with room for the rest. */
+    /**
+     * Longest bootstrap after {@code -EncodedCommand}: what Windows OpenSSH was seen to pass on whole, with room for
+     * the rest.
+     */
     static final int LONGEST_BOOTSTRAP = 1_200;
 
     private final String encodedBootstrap;

@@ -14,7 +14,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * What one machine printed of its own: passed on within bounds, and its end kept for the case that the machine dies of it.
+ * What one machine printed of its own: passed on within bounds, and its end kept for the case that the machine dies of
+ * it.
  * Safe for several threads.
  */
 final class Noise {

@@ -5,6 +5,7 @@ import io.jenkins.plugins.hypervnested.machine.Failure;
 import io.jenkins.plugins.hypervnested.machine.MachineException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -17,8 +18,8 @@ final class Opening {
     /** What a JEA endpoint says of a module whose text it does not know. */
     private static final String INSTALLED = "installed";
 
-    private static final List<String> NEEDED = List.of(
-            "describe", "find", "inspect", "observe", "await", "write", "change", "leases", "endActor");
+    private static final List<String> NEEDED =
+            List.of("describe", "find", "inspect", "observe", "await", "write", "change", "leases", "endActor");
 
     private static final int MOST_VERBS = 200;
     private static final int LONGEST_NAME = 200;
@@ -78,9 +79,9 @@ final class Opening {
     private void openSession(Conversation conversation, Endpoint.WinRm winRm, HostSecrets secrets)
             throws MachineException, InterruptedException {
         Asked asked = asked("open a WinRM session");
+        Duration bound = bounds.greeting().plus(bounds.session());
         try {
-            Fields answer = conversation.ask(
-                    "open", Requests.open(winRm), "password", secrets.password(), bounds.greeting().plus(bounds.session()));
+            Fields answer = conversation.ask("open", Requests.open(winRm), "password", secrets.password(), bound);
             throwIfError(answer, asked);
         } catch (TroubleException e) {
             throw Troubles.exceptionAtStart(e, asked, noise);
@@ -128,7 +129,8 @@ final class Opening {
     }
 
     private boolean isJea() {
-        return endpoint instanceof Endpoint.WinRm winRm && !winRm.configurationName().isEmpty();
+        return endpoint instanceof Endpoint.WinRm winRm
+                && !winRm.configurationName().isEmpty();
     }
 
     private static MachineException outdated(Asked asked, String message) {

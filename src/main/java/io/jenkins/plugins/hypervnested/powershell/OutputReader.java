@@ -4,9 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Tells answers from noise in a stream of bytes, and needs no more memory for a line of any length than an answer may have.
+ * Tells answers from noise in a stream of bytes, and needs no more memory for a line of any length than an answer may
+ * have.
  *
- * <p>An answer begins with the marker, wherever in a line that stands: what the machine printed before it without ending the
+ * <p>An answer begins with the marker, wherever in a line that stands: what the machine printed before it without
+ * ending the
  * line is noise, and does not spoil the answer. Not safe for several threads.
  */
 final class OutputReader {
@@ -129,7 +131,10 @@ final class OutputReader {
         }
     }
 
-    /** For each count of matched bytes: how many are still matched when the next one does not fit (Knuth, Morris, Pratt). */
+    /**
+     * For each count of matched bytes: how many are still matched when the next one does not fit (Knuth, Morris,
+     * Pratt).
+     */
     private static int[] fallbackOf(byte[] pattern) {
         int[] table = new int[pattern.length + 1];
         for (int i = 1, k = 0; i < pattern.length; i++) {

@@ -91,7 +91,8 @@ public final class PowerShellMachine implements Machine {
     private Map<VmRef, List<VmState>> found(List<VmRef> references, Fields value) throws ShapeException {
         List<List<Fields>> lists = value.objectLists("vms", MOST_FOUND);
         if (lists.size() != references.size()) {
-            throw new ShapeException("the answer has " + lists.size() + " lists for " + references.size() + " references");
+            throw new ShapeException(
+                    "the answer has " + lists.size() + " lists for " + references.size() + " references");
         }
         Map<VmRef, List<VmState>> found = new LinkedHashMap<>();
         for (int i = 0; i < lists.size(); i++) {
@@ -110,7 +111,8 @@ public final class PowerShellMachine implements Machine {
     }
 
     @Override
-    public Map<String, Answer<VmDetails>> inspect(Collection<String> vmIds) throws MachineException, InterruptedException {
+    public Map<String, Answer<VmDetails>> inspect(Collection<String> vmIds)
+            throws MachineException, InterruptedException {
         return each(
                 "inspect",
                 Requests.ids(vmIds),
@@ -130,7 +132,8 @@ public final class PowerShellMachine implements Machine {
                 bounds.verbFor(vmIds.size()),
                 id -> asked("observe " + vm(id), vm(id), false),
                 Values::observation);
-        answers.forEach((id, answer) -> answer.asOptional().ifPresent(seen -> names.put(id, seen.vm().name())));
+        answers.forEach((id, answer) ->
+                answer.asOptional().ifPresent(seen -> names.put(id, seen.vm().name())));
         return answers;
     }
 
@@ -186,20 +189,19 @@ public final class PowerShellMachine implements Machine {
 
     @Override
     public Map<String, LeaseSeen> leases() throws MachineException, InterruptedException {
-        return dialogue.ask(
-                asked("read the leases", "", false), "leases", new JsonObject(), bounds.verb(), value -> {
-                    if (value.keys().size() > MOST_FOUND) {
-                        throw new ShapeException("the answer has more than " + MOST_FOUND + " leases");
-                    }
-                    Map<String, LeaseSeen> leases = new LinkedHashMap<>();
-                    for (String subject : value.keys()) {
-                        if (!subject.equals("network") && !Values.GUID.matcher(subject).matches()) {
-                            throw new ShapeException("a lease of something that is no VM");
-                        }
-                        leases.put(subject, Values.lease(value.object(subject)));
-                    }
-                    return leases;
-                });
+        return dialogue.ask(asked("read the leases", "", false), "leases", new JsonObject(), bounds.verb(), value -> {
+            if (value.keys().size() > MOST_FOUND) {
+                throw new ShapeException("the answer has more than " + MOST_FOUND + " leases");
+            }
+            Map<String, LeaseSeen> leases = new LinkedHashMap<>();
+            for (String subject : value.keys()) {
+                if (!subject.equals("network") && !Values.GUID.matcher(subject).matches()) {
+                    throw new ShapeException("a lease of something that is no VM");
+                }
+                leases.put(subject, Values.lease(value.object(subject)));
+            }
+            return leases;
+        });
     }
 
     @Override

@@ -17,7 +17,8 @@ final class ProcessTree {
     private ProcessTree() {}
 
     /**
-     * Ends them all. The children are collected before anything is ended, because orphans belong to nobody; and looked for
+     * Ends them all. The children are collected before anything is ended, because orphans belong to nobody; and looked
+     * for
      * again until there are none, because a child may start another one meanwhile.
      *
      * @param known descendants that were seen before, in case the root has ended already

@@ -4,7 +4,8 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * Characters that nobody may see: a password or a passphrase. Crosses to an agent as the one form of a secret, prints as
+ * Characters that nobody may see: a password or a passphrase. Crosses to an agent as the one form of a secret, prints
+ * as
  * {@code ****}, and forgets its characters when told to.
  */
 public final class SecretText implements Serializable {

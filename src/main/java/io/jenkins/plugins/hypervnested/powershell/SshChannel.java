@@ -43,7 +43,8 @@ final class SshChannel implements Channel {
     static SshChannel start(Endpoint.Ssh endpoint, HostSecrets secrets, String encodedBootstrap)
             throws TroubleException, InterruptedException {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
-        // The library looks up its services, and its threads theirs, through the loader of the thread that builds the client.
+        // The library looks up its services, and its threads theirs, through the loader of the thread that builds the
+        // client.
         Thread.currentThread().setContextClassLoader(SshChannel.class.getClassLoader());
         SshLogin login = new SshLogin(endpoint, secrets);
         boolean started = false;
@@ -99,7 +100,10 @@ final class SshChannel implements Channel {
         // The server ends what belongs to the channel; nothing over there can be listed from here.
     }
 
-    /** Asks the server to kill the process (RFC 4254, 6.9), then closes channel, session and client, each within a bound. */
+    /**
+     * Asks the server to kill the process (RFC 4254, 6.9), then closes channel, session and client, each within a
+     * bound.
+     */
     @Override
     public void kill() {
         boolean interrupted = Thread.interrupted();

@@ -32,7 +32,8 @@ import org.apache.sshd.common.util.security.SecurityUtils;
 import org.apache.sshd.core.CoreModuleProperties;
 
 /**
- * Gets into a host: nothing of the account that runs this JVM is used (no configuration, keys, known hosts or agent of its
+ * Gets into a host: nothing of the account that runs this JVM is used (no configuration, keys, known hosts or agent of
+ * its
  * home directory), only what the endpoint and the secrets say.
  */
 final class SshLogin {
@@ -69,9 +70,10 @@ final class SshLogin {
         prepare(keys.isEmpty());
         client.start();
         ClientSession session = connect();
+        String password = secrets.password() == null ? null : secrets.password().reveal();
         keys.forEach(session::addPublicKeyIdentity);
-        if (secrets.password() != null) {
-            session.addPasswordIdentity(secrets.password().reveal());
+        if (password != null) {
+            session.addPasswordIdentity(password);
         }
         try {
             session.auth().verify(endpoint.connectTimeout());
@@ -79,6 +81,11 @@ final class SshLogin {
         } catch (IOException e) {
             throwIfInterrupted(e);
             throw refused(e);
+        } finally {
+            keys.forEach(session::removePublicKeyIdentity);
+            if (password != null) {
+                session.removePasswordIdentity(password);
+            }
         }
     }
 
@@ -117,7 +124,8 @@ final class SshLogin {
         if (client.getSignatureFactories().isEmpty()) {
             throw new TroubleException(Trouble.of(
                     Trouble.Kind.HOST_KEY,
-                    "this Java cannot check host keys of type " + hostKeys.get(0).type()));
+                    "this Java cannot check host keys of type "
+                            + hostKeys.get(0).type()));
         }
         try {
             return client.connect(endpoint.userName(), endpoint.address(), endpoint.port())

@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * The three streams of a channel, each with a thread of its own: whatever blocks on one of them, no caller does. A stream is
+ * The three streams of a channel, each with a thread of its own: whatever blocks on one of them, no caller does. A
+ * stream is
  * read and closed by its own thread alone, because closing one that another thread reads blocks on Windows.
  */
 final class Streams implements AutoCloseable {
@@ -45,14 +46,11 @@ final class Streams implements AutoCloseable {
         writer = new ThreadPoolExecutor(
                 1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons(name + " input"));
         CompletableFuture<Void> drained = new CompletableFuture<>();
-        daemons(name + " errors")
-                .newThread(() -> readErrors(noise, drained))
-                .start();
+        daemons(name + " errors").newThread(() -> readErrors(noise, drained)).start();
         daemons(name + " output")
                 .newThread(() -> readOutput(marker, noise, drained))
                 .start();
-        exit.whenComplete((code, problem) -> CompletableFuture.delayedExecutor(
-                        AFTERMATH_MILLIS, TimeUnit.MILLISECONDS)
+        exit.whenComplete((code, problem) -> CompletableFuture.delayedExecutor(AFTERMATH_MILLIS, TimeUnit.MILLISECONDS)
                 .execute(() -> ends.accept(endOfProcess(code))));
     }
 
@@ -116,8 +114,8 @@ final class Streams implements AutoCloseable {
 
             @Override
             public void overlong() {
-                ends.accept(Trouble.of(
-                        Trouble.Kind.GARBAGE, "an answer is longer than " + OutputReader.LONGEST_ANSWER + " characters"));
+                String message = "an answer is longer than " + OutputReader.LONGEST_ANSWER + " characters";
+                ends.accept(Trouble.of(Trouble.Kind.GARBAGE, message));
             }
 
             @Override

@@ -1,7 +1,8 @@
 package io.jenkins.plugins.hypervnested.powershell;
 
 /**
- * Why a conversation with PowerShell did not begin or came to an end. It is not an answer of a verb: those have errors of
+ * Why a conversation with PowerShell did not begin or came to an end. It is not an answer of a verb: those have errors
+ * of
  * their own.
  *
  * @param kind what happened

@@ -44,7 +44,7 @@ final class Troubles {
                     new Meaning(
                             Failure.Unreachable::new,
                             "HVN.HostKey",
-                            "Find out why. If the host was set up anew, put its present public key into the configuration.")),
+                            "Find out why. If the host was set up anew, configure its present public key.")),
             Map.entry(
                     Kind.LOGIN,
                     new Meaning(
@@ -69,7 +69,7 @@ final class Troubles {
                     new Meaning(
                             Failure.Protocol::new,
                             "HVN.Garbage",
-                            "Look at the machine's own output in the log. If it goes on, update the plugin on both sides."))));
+                            "Look at the machine's own output in the log. If it goes on, update both sides."))));
 
     private Troubles() {}
 
@@ -90,8 +90,8 @@ final class Troubles {
                     case TRUNCATED -> ended("PowerShell ended in the middle of an answer", trouble);
                     default -> trouble.message();
                 };
-        return meaning.kind.apply(asked.details(
-                asked.stateWhenLost(), meaning.remedy, meaning.id, "", withTail(message, tail)));
+        return meaning.kind.apply(
+                asked.details(asked.stateWhenLost(), meaning.remedy, meaning.id, "", withTail(message, tail)));
     }
 
     private static Failure failureAtStart(Trouble trouble, Asked asked, Noise noise) {
@@ -101,7 +101,7 @@ final class Troubles {
         if (trouble.kind() == Kind.TIMED_OUT) {
             return new Failure.TimedOut(asked.details(
                     asked.stateWhenLost(),
-                    "Check that it is PowerShell that is started, and what holds it up: a profile, antimalware, a prompt.",
+                    "Check that it is PowerShell that is started, and what holds it up: antimalware, a prompt.",
                     "HVN.NoGreeting",
                     "",
                     withTail(trouble.message(), noise.tail())));
@@ -115,8 +115,8 @@ final class Troubles {
         if (!noise.languageMode().isEmpty()) {
             return new Failure.Unsupported(asked.details(
                     state,
-                    "That machine restricts PowerShell (WDAC or AppLocker). Install the plugin's signed JEA module there and name"
-                            + " its endpoint, or allow FullLanguage for this account.",
+                    "That machine restricts PowerShell (WDAC or AppLocker). Install the plugin's signed JEA module"
+                            + " there and name its endpoint, or allow FullLanguage for this account.",
                     "HVN.LanguageMode",
                     "",
                     "the language mode is " + noise.languageMode() + ", exit code " + EXIT_LANGUAGE_MODE));
@@ -127,19 +127,19 @@ final class Troubles {
         }
         String message = withTail(ended("PowerShell ended before its first answer", trouble), noise.tail());
         if (code == EXIT_NOT_EXECUTABLE || code == EXIT_NOT_FOUND || code == EXIT_NOT_FOUND_WINDOWS) {
-            return new Failure.Unsupported(asked.details(
-                    state, NAME_IT, "HVN.NoPowerShell", "", message));
+            return new Failure.Unsupported(asked.details(state, NAME_IT, "HVN.NoPowerShell", "", message));
         }
         return new Failure.Protocol(asked.details(
                 state,
-                "Check that it is PowerShell that was started, and whether antimalware or the login shell got in its way.",
+                "Check that it is PowerShell that was started, and whether antimalware or a shell got in its way.",
                 "HVN.NoGreeting",
                 "",
                 message));
     }
 
     private static String ended(String what, Trouble trouble) {
-        return trouble.message().isEmpty() ? what + ", or the connection to it was lost" : what + ": " + trouble.message();
+        String how = trouble.message().isEmpty() ? ", or the connection to it was lost" : ": " + trouble.message();
+        return what + how;
     }
 
     private static String withTail(String message, String tail) {

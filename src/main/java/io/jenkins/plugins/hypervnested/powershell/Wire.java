@@ -78,7 +78,10 @@ final class Wire {
             throw new ShapeException("the answer is longer than " + LONGEST_MESSAGE + " bytes");
         }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new ShapeException("the answer is no UTF-8");
         }

@@ -40,8 +40,8 @@ class AnswerShapeTest {
     private static String vm(String id) {
         return "{'id':'=" + id + "','name':'=node \u00e9','platformState':'=Running','nesting':true,'heartbeat':"
                 + "'=OkApplicationsHealthy','shutdownOffered':true,'merging':false,'version':'=9.3','generation':2,"
-                + "'processors':4,'dynamicMemory':false,'uptimeSeconds':9,'adapters':[{'id':'=x','name':'=NIC','spoofing':"
-                + "false,'switchId':'=','switchName':'=','legacy':false}]}";
+                + "'processors':4,'dynamicMemory':false,'uptimeSeconds':9,'adapters':[{'id':'=x','name':'=NIC',"
+                + "'spoofing':false,'switchId':'=','switchName':'=','legacy':false}]}";
     }
 
     private static String lease(String stamp, String text, String problem) {
@@ -60,8 +60,7 @@ class AnswerShapeTest {
 
     @Test
     void anObservationIsReadFieldByField() throws Exception {
-        try (PowerShellMachine machine =
-                answering("'value':{'" + A + "':{'value':" + observation(vm(A)) + "}}")) {
+        try (PowerShellMachine machine = answering("'value':{'" + A + "':{'value':" + observation(vm(A)) + "}}")) {
             Observation seen = machine.observe(List.of(A)).get(A).value();
 
             assertEquals("node \u00e9", seen.vm().name());
@@ -75,8 +74,8 @@ class AnswerShapeTest {
     @Test
     void whatIsWrongWithOneVmDoesNotSpoilTheOther() throws Exception {
         String broken = observation(vm(B).replace("'generation':2", "'generation':'=2'"));
-        try (PowerShellMachine machine = answering("'value':{'" + A + "':{'value':" + observation(vm(A)) + "},'" + B
-                + "':{'value':" + broken + "}}")) {
+        try (PowerShellMachine machine = answering(
+                "'value':{'" + A + "':{'value':" + observation(vm(A)) + "},'" + B + "':{'value':" + broken + "}}")) {
             Map<String, Answer<Observation>> seen = machine.observe(List.of(A, B));
 
             assertTrue(seen.get(A).asOptional().isPresent());
@@ -181,8 +180,7 @@ class AnswerShapeTest {
 
     @Test
     void aLeaseOfNoVmIsAFailure() {
-        try (PowerShellMachine machine =
-                answering("'value':{'../../x':" + lease(STAMP, "'={}'", "NONE") + "}")) {
+        try (PowerShellMachine machine = answering("'value':{'../../x':" + lease(STAMP, "'={}'", "NONE") + "}")) {
             assertThrows(MachineException.class, machine::leases);
         }
     }
@@ -203,7 +201,8 @@ class AnswerShapeTest {
         })) {
             for (Change change : changes) {
                 assertEquals(
-                        Answer.of(Machine.Done.DONE), machine.change(List.of(change)).get(A));
+                        Answer.of(Machine.Done.DONE),
+                        machine.change(List.of(change)).get(A));
             }
         }
 

@@ -24,7 +24,19 @@ class EndpointTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "-c", "power shell", "pwsh;reboot", "pwsh&", "$(x)", "`x`", "'pwsh'", "\"pwsh\"", "pwsh|x", "%x%", "a\nb", "ぱ"
+                "",
+                "-c",
+                "power shell",
+                "pwsh;reboot",
+                "pwsh&",
+                "$(x)",
+                "`x`",
+                "'pwsh'",
+                "\"pwsh\"",
+                "pwsh|x",
+                "%x%",
+                "a\nb",
+                "ぱ"
             })
     void aNameOfPowerShellThatAShellWouldMindIsRefused(String powerShell) {
         assertThrows(IllegalArgumentException.class, () -> ssh("lab-host", "admin", powerShell));
@@ -33,7 +45,10 @@ class EndpointTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "powershell", "pwsh.exe", "/opt/microsoft/powershell/7/pwsh", "C:\\Windows\\System32\\powershell.exe"
+                "powershell",
+                "pwsh.exe",
+                "/opt/microsoft/powershell/7/pwsh",
+                "C:\\Windows\\System32\\powershell.exe"
             })
     void plainNamesOfPowerShellAreTaken(String powerShell) {
         assertEquals(powerShell, ssh("lab-host", "admin", powerShell).powerShell());
@@ -67,8 +82,7 @@ class EndpointTest {
     void aPortIsOne() {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new Endpoint.WinRm(
-                        "", "lab-host", 0, true, Endpoint.WinRm.Authentication.DEFAULT, "", "admin"));
+                () -> new Endpoint.WinRm("", "lab-host", 0, true, Endpoint.WinRm.Authentication.DEFAULT, "", "admin"));
     }
 
     @Test

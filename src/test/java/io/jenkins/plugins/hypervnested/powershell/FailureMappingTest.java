@@ -53,7 +53,8 @@ class FailureMappingTest {
         "32782, busy"
     })
     void aRefusedShutdownIsToldByTheMethodsReturnValue(long code, String kind) {
-        assertEquals(kind, map("HVN.ShutdownRefused", "InvalidResult", "X", code).kind());
+        assertEquals(
+                kind, map("HVN.ShutdownRefused", "InvalidResult", "X", code).kind());
     }
 
     @ParameterizedTest
@@ -91,7 +92,10 @@ class FailureMappingTest {
         "-2147467259, refused"
     })
     void aCodeTellsWhereTheIdDoesNot(long code, String kind) {
-        assertEquals(kind, map("UnauthorizedAccessException", "NotSpecified", "System.Exception", code).kind());
+        assertEquals(
+                kind,
+                map("UnauthorizedAccessException", "NotSpecified", "System.Exception", code)
+                        .kind());
     }
 
     @ParameterizedTest

@@ -103,8 +103,8 @@ public final class FakeHost {
         Path script = folder.resolve(windows ? "powershell.cmd" : "powershell");
         List<String> lines = new ArrayList<>();
         lines.add(windows ? "@echo off" : "#!/bin/sh");
-        environment.forEach((name, value) -> lines.add(
-                windows ? "set \"" + name + "=" + value + "\"" : name + "='" + value + "'; export " + name));
+        environment.forEach((name, value) ->
+                lines.add(windows ? "set \"" + name + "=" + value + "\"" : name + "='" + value + "'; export " + name));
         lines.add(windows ? '"' + shell + "\" %*" : "exec '" + shell + "' \"$@\"");
         Files.write(script, lines);
         if (!script.toFile().setExecutable(true)) {

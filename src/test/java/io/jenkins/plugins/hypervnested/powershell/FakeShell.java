@@ -15,7 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A program that stands where PowerShell would and misbehaves as its mode says: some at the start, most at the first verb
+ * A program that stands where PowerShell would and misbehaves as its mode says: some at the start, most at the first
+ * verb
  * after {@code hello}. Needs nothing but Java.
  */
 public final class FakeShell {
@@ -63,8 +64,8 @@ public final class FakeShell {
 
     private static final Pattern ID = Pattern.compile("\"id\":(\\d+)");
     private static final Pattern VERB = Pattern.compile("\"verb\":\"=(\\w+)\"");
-    private static final String VERBS =
-            "[\"=describe\",\"=find\",\"=inspect\",\"=observe\",\"=await\",\"=write\",\"=change\",\"=leases\",\"=endActor\"]";
+    private static final String VERBS = "[\"=describe\",\"=find\",\"=inspect\",\"=observe\",\"=await\","
+            + "\"=write\",\"=change\",\"=leases\",\"=endActor\"]";
 
     private final Mode mode;
     private final PrintStream out;
@@ -93,9 +94,10 @@ public final class FakeShell {
     static Path executable(Path folder, Mode mode) {
         boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
         Path script = folder.resolve(windows ? mode + ".cmd" : mode.name());
-        String command = '"' + Path.of(System.getProperty("java.home"), "bin", "java").toString() + '"'
-                + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx64m -cp \"" + place() + "\" " + FakeShell.class.getName()
-                + ' ' + mode;
+        String command =
+                '"' + Path.of(System.getProperty("java.home"), "bin", "java").toString() + '"'
+                        + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx64m -cp \"" + place() + "\" "
+                        + FakeShell.class.getName() + ' ' + mode;
         try {
             Files.writeString(script, windows ? "@" + command + " %*\r\n" : "#!/bin/sh\nexec " + command + " \"$@\"\n");
         } catch (IOException e) {
@@ -109,7 +111,12 @@ public final class FakeShell {
 
     private static String place() {
         try {
-            return Path.of(FakeShell.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+            return Path.of(FakeShell.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
@@ -173,8 +180,9 @@ public final class FakeShell {
         }
         int protocol = mode == Mode.OLD_PROTOCOL ? 9 : 1;
         String module = mode == Mode.OTHER_MODULE ? "0".repeat(64) : hash;
-        send("{\"id\":" + id.group(1) + ",\"value\":{\"protocol\":" + protocol + ",\"module\":\"=" + module + "\",\"verbs\":"
-                + (mode == Mode.LACKS_VERBS ? "[]" : VERBS) + "}}");
+        String verbs = mode == Mode.LACKS_VERBS ? "[]" : VERBS;
+        send("{\"id\":" + id.group(1) + ",\"value\":{\"protocol\":" + protocol + ",\"module\":\"=" + module
+                + "\",\"verbs\":" + verbs + "}}");
     }
 
     private void misbehave(String id, String good) throws IOException, InterruptedException {
@@ -195,11 +203,6 @@ public final class FakeShell {
                 out.print("progress 10%");
                 send(good);
             }
-            case NO_BASE64 -> line(marker + " {not base64}");
-            case NO_JSON -> send("{\"id\":" + id + ",\"value\":");
-            case TOO_DEEP -> send("{\"id\":" + id + ",\"value\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}");
-            case NO_UTF8 -> line(marker + " " + Base64.getEncoder().encodeToString(new byte[] {'{', (byte) 0xff, '}'}));
-            case WRONG_ID -> send(good.replace("{\"id\":" + id, "{\"id\":" + id + "0"));
             case WRONG_MARKER -> {
                 line("0".repeat(32) + " " + base64(good));
                 Thread.sleep(PATIENCE_MILLIS);
@@ -209,7 +212,6 @@ public final class FakeShell {
                 out.flush();
                 System.exit(0);
             }
-            case OVERLONG -> overlong();
             case SLOW -> slowly(marker + " " + base64(good) + "\n");
             case ANSWERS_TWICE -> line(marker + " " + base64(good) + "\n" + marker + " " + base64(good));
             case CLOSES_OUTPUT -> {
@@ -224,6 +226,18 @@ public final class FakeShell {
                 startChild(ProcessBuilder.Redirect.INHERIT);
                 System.exit(0);
             }
+            default -> answerBadly(id, good);
+        }
+    }
+
+    private void answerBadly(String id, String good) throws InterruptedException {
+        switch (mode) {
+            case NO_BASE64 -> line(marker + " {not base64}");
+            case NO_JSON -> send("{\"id\":" + id + ",\"value\":");
+            case TOO_DEEP -> send("{\"id\":" + id + ",\"value\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}");
+            case NO_UTF8 -> line(marker + " " + Base64.getEncoder().encodeToString(new byte[] {'{', (byte) 0xff, '}'}));
+            case WRONG_ID -> send(good.replace("{\"id\":" + id, "{\"id\":" + id + "0"));
+            case OVERLONG -> overlong();
             default -> send(good);
         }
     }
@@ -263,8 +277,10 @@ public final class FakeShell {
 
     private static void startChild(ProcessBuilder.Redirect output) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        ProcessBuilder child = new ProcessBuilder(java, "-Xmx32m", "-cp", place(), FakeShell.class.getName(), "HANGS", "child");
-        child.redirectOutput(output).redirectError(output).start();
+        new ProcessBuilder(java, "-Xmx32m", "-cp", place(), FakeShell.class.getName(), "HANGS", "child")
+                .redirectOutput(output)
+                .redirectError(output)
+                .start();
     }
 
     private void send(String json) {

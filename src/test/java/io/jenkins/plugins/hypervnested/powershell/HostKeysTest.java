@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HostKeysTest {
 
-    private static final String KEY =
-            "AAAAC3NzaC1lZDI1NTE5AAAAIKq4rBv2H0fJ6Vt1nJvJYcQz1dY5m0pX0aXo8w1f2u3J";
+    private static final String KEY = "AAAAC3NzaC1lZDI1NTE5AAAAIKq4rBv2H0fJ6Vt1nJvJYcQz1dY5m0pX0aXo8w1f2u3J";
 
     @ParameterizedTest
     @ValueSource(
@@ -35,7 +34,10 @@ class HostKeysTest {
 
     @Test
     void severalKeysAreReadFromSeveralLines() {
-        assertEquals(2, HostKeys.parse("ssh-ed25519 " + KEY + "\nhost ssh-ed25519 " + KEY).size());
+        assertEquals(
+                2,
+                HostKeys.parse("ssh-ed25519 " + KEY + "\nhost ssh-ed25519 " + KEY)
+                        .size());
     }
 
     @ParameterizedTest

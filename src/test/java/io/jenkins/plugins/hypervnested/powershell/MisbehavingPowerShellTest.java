@@ -26,7 +26,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a process may do that is not what was agreed: each ends in a clear failure, within its bound, with nothing left running. */
+/**
+ * What a process may do that is not what was agreed: each ends in a clear failure, within its bound, with nothing left
+ * running.
+ */
 @Timeout(60)
 class MisbehavingPowerShellTest {
 
@@ -52,7 +55,8 @@ class MisbehavingPowerShellTest {
     }
 
     private PowerShellMachine open(FakeShell.Mode mode, Bounds bounds) throws Exception {
-        Endpoint endpoint = new Endpoint.Local(FakeShell.executable(folder, mode).toString());
+        Endpoint endpoint =
+                new Endpoint.Local(FakeShell.executable(folder, mode).toString());
         return PowerShellMachine.open(endpoint, HostSecrets.none(), heard, bounds);
     }
 
@@ -62,7 +66,8 @@ class MisbehavingPowerShellTest {
 
     private Failure failureOfVerb(FakeShell.Mode mode) throws Exception {
         try (PowerShellMachine machine = open(mode, SHORT)) {
-            return assertThrows(MachineException.class, () -> machine.endActor("network", "e")).failure();
+            return assertThrows(MachineException.class, () -> machine.endActor("network", "e"))
+                    .failure();
         }
     }
 
@@ -134,8 +139,10 @@ class MisbehavingPowerShellTest {
     @Test
     void afterATroubleEveryCallFailsInTheSameWay() throws Exception {
         try (PowerShellMachine machine = open(FakeShell.Mode.WRONG_ID, SHORT)) {
-            Failure first = assertThrows(MachineException.class, machine::leases).failure();
-            Failure second = assertThrows(MachineException.class, machine::leases).failure();
+            Failure first =
+                    assertThrows(MachineException.class, machine::leases).failure();
+            Failure second =
+                    assertThrows(MachineException.class, machine::leases).failure();
 
             assertEquals(first, second);
         }
@@ -181,8 +188,7 @@ class MisbehavingPowerShellTest {
             assertTrue(machine.leases().isEmpty());
         }
 
-        assertEquals(
-                Set.of("[8mha:annotation[0m WARNING: something local", "and an error"), Set.copyOf(heard.lines()));
+        assertEquals(Set.of("[8mha:annotation[0m WARNING: something local", "and an error"), Set.copyOf(heard.lines()));
     }
 
     @Test
@@ -243,8 +249,7 @@ class MisbehavingPowerShellTest {
         HostSecrets secrets = HostSecrets.ofPassword(password);
         Endpoint endpoint = new Endpoint.Local(folder.resolve("absent").toString());
 
-        assertThrows(
-                MachineException.class, () -> PowerShellMachine.open(endpoint, secrets, heard, SHORT));
+        assertThrows(MachineException.class, () -> PowerShellMachine.open(endpoint, secrets, heard, SHORT));
 
         assertEquals("\0\0\0\0\0\0", password.reveal());
     }

@@ -26,8 +26,7 @@ class MissingSshLibraryTest {
         private Inside() {}
 
         public static String failure(String hostKey) throws Exception {
-            Endpoint endpoint =
-                    new Endpoint.Ssh("127.0.0.1", 22, "x", hostKey, "powershell", Duration.ofSeconds(1));
+            Endpoint endpoint = new Endpoint.Ssh("127.0.0.1", 22, "x", hostKey, "powershell", Duration.ofSeconds(1));
             try {
                 PowerShellMachine.open(endpoint, HostSecrets.none(), NoiseSink.none());
                 return "";

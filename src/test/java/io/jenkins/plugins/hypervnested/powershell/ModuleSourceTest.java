@@ -16,7 +16,8 @@ class ModuleSourceTest {
     void theLineHoldsLengthHashAndText() throws Exception {
         ModuleSource source = ModuleSource.of("exit", "'日本'\n");
 
-        String[] parts = new String(source.line(), StandardCharsets.US_ASCII).strip().split(" ");
+        String[] parts =
+                new String(source.line(), StandardCharsets.US_ASCII).strip().split(" ");
         byte[] text = Base64.getDecoder().decode(parts[2]);
 
         assertEquals(parts[2].length(), Integer.parseInt(parts[0]));
@@ -37,7 +38,8 @@ class ModuleSourceTest {
 
     @Test
     void theCommandLineHasNothingThatAShellWouldMind() {
-        String line = String.join(" ", CommandLine.of("powershell", ModuleSource.shipped().encodedBootstrap()));
+        String line = String.join(
+                " ", CommandLine.of("powershell", ModuleSource.shipped().encodedBootstrap()));
 
         assertTrue(line.matches("[A-Za-z0-9+/= -]+"), line);
     }

@@ -14,7 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A real sshd on loopback, with a configuration, host key and authorized key of its own, for the account that runs the tests. */
+/**
+ * A real sshd on loopback, with a configuration, host key and authorized key of its own, for the account that runs the
+ * tests.
+ */
 final class OpenSshServer implements AutoCloseable {
 
     private final Path folder;

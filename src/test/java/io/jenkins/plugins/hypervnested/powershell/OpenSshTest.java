@@ -72,7 +72,13 @@ class OpenSshTest {
         try (PowerShellMachine machine =
                 PowerShellMachine.open(server.endpoint(host.executable()), server.secrets(), heard)) {
             assertEquals("LAB-HOST", machine.describe().name());
-            assertEquals(1, machine.find(List.of(VmRef.name("節点-3"))).values().iterator().next().size());
+            assertEquals(
+                    1,
+                    machine.find(List.of(VmRef.name("節点-3")))
+                            .values()
+                            .iterator()
+                            .next()
+                            .size());
         }
         assertEquals(List.of(), heard.lines());
     }
@@ -100,8 +106,7 @@ class OpenSshTest {
         }
 
         Failure failure = assertThrows(
-                        MachineException.class,
-                        () -> PowerShellMachine.open(server.endpoint(shell), other, heard))
+                        MachineException.class, () -> PowerShellMachine.open(server.endpoint(shell), other, heard))
                 .failure();
 
         assertInstanceOf(Failure.NotPermitted.class, failure);
@@ -112,8 +117,7 @@ class OpenSshTest {
         Endpoint endpoint = server.endpoint(Path.of("/nowhere/powershell"));
 
         Failure failure = assertThrows(
-                        MachineException.class,
-                        () -> PowerShellMachine.open(endpoint, server.secrets(), heard))
+                        MachineException.class, () -> PowerShellMachine.open(endpoint, server.secrets(), heard))
                 .failure();
 
         assertInstanceOf(Failure.Unsupported.class, failure, failure::sentence);
@@ -155,7 +159,8 @@ class OpenSshTest {
     })
     void aVerbThatIsNotAnsweredAsAgreedFailsClearly(FakeShell.Mode mode, String kind, String seen) throws Exception {
         try (PowerShellMachine machine = open(mode, TestBounds.shortOnes())) {
-            Failure failure = assertThrows(MachineException.class, machine::leases).failure();
+            Failure failure =
+                    assertThrows(MachineException.class, machine::leases).failure();
 
             assertEquals(kind, failure.kind());
             assertTrue(failure.sentence().contains(seen), failure::sentence);

@@ -28,8 +28,8 @@ class PlatformShellTest {
 
     @Test
     void otherSystemsHaveNone() {
-        TroubleException e = assertThrows(
-                TroubleException.class, () -> PlatformShell.locate("Linux", WINDOWS::get, path -> true));
+        TroubleException e =
+                assertThrows(TroubleException.class, () -> PlatformShell.locate("Linux", WINDOWS::get, path -> true));
 
         assertEquals(Trouble.Kind.NO_POWERSHELL, e.trouble().kind());
     }
@@ -37,8 +37,7 @@ class PlatformShellTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "Windows", "\\\\server\\share", "C:\\a\"b"})
     void aSystemRootThatIsNoneIsRefused(String root) {
-        assertThrows(
-                TroubleException.class, () -> PlatformShell.locate("Windows 11", name -> root, path -> false));
+        assertThrows(TroubleException.class, () -> PlatformShell.locate("Windows 11", name -> root, path -> false));
     }
 
     @Test

@@ -40,6 +40,7 @@ public final class PowerShells {
                 return modules;
             }
         }
-        throw new IllegalStateException("src/test/powershell/modules is nowhere above " + Path.of("").toAbsolutePath());
+        throw new IllegalStateException(
+                "src/test/powershell/modules is nowhere above " + Path.of("").toAbsolutePath());
     }
 }

@@ -49,8 +49,7 @@ final class ScriptedChannel implements Channel {
      */
     static PowerShellMachine machine(Function<JsonObject, String> script) {
         Noise noise = new Noise(NoiseSink.none());
-        Conversation conversation =
-                new Conversation(new ScriptedChannel(script), MARKER, noise, Duration.ofSeconds(2));
+        Conversation conversation = new Conversation(new ScriptedChannel(script), MARKER, noise, Duration.ofSeconds(2));
         return new PowerShellMachine(
                 new Dialogue(conversation, noise, "LAB-HOST", false, Duration.ofSeconds(2)), TestBounds.shortOnes());
     }

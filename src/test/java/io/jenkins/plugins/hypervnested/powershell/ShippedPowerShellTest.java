@@ -8,10 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.grack.nanojson.JsonObject;
 import io.jenkins.plugins.hypervnested.machine.Answer;
-import io.jenkins.plugins.hypervnested.machine.Change;
 import io.jenkins.plugins.hypervnested.machine.Failure;
 import io.jenkins.plugins.hypervnested.machine.LeaseSeen;
-import io.jenkins.plugins.hypervnested.machine.LeaseWrite;
 import io.jenkins.plugins.hypervnested.machine.Machine;
 import io.jenkins.plugins.hypervnested.machine.MachineException;
 import io.jenkins.plugins.hypervnested.machine.MachineFacts;
@@ -31,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every verb of the shipped module over the simulated host, in a real PowerShell. */
+/** What the shipped module tells of the simulated host, in a real PowerShell. */
 @RequiresPowerShell
 @Timeout(120)
 class ShippedPowerShellTest {
@@ -58,26 +56,6 @@ class ShippedPowerShellTest {
 
     private static Observation observe(Machine machine, String id) throws Exception {
         return machine.observe(List.of(id)).get(id).value();
-    }
-
-    private static void take(Machine machine, String id, String epoch) throws Exception {
-        LeaseSeen seen = observe(machine, id).lease();
-        LeaseWrite write = new LeaseWrite(id, seen.stamp(), epoch, "{\"a\":\"=1\"}", LeaseWrite.Floor.TAKE);
-        assertEquals(
-                LeaseWrite.Outcome.WRITTEN,
-                machine.writeLeases(List.of(write)).get(id).value());
-    }
-
-    private static Answer<Machine.Done> tell(Machine machine, Change change) throws Exception {
-        return machine.change(List.of(change)).get(change.vmId());
-    }
-
-    private static void awaitState(Machine machine, String id, PowerState state) throws Exception {
-        VmState vm = observe(machine, id).vm();
-        while (vm.power() != state) {
-            machine.await(Map.of(id, vm.fingerprint()), Duration.ofSeconds(5));
-            vm = observe(machine, id).vm();
-        }
     }
 
     @Test
@@ -112,8 +90,10 @@ class ShippedPowerShellTest {
             assertEquals(
                     List.of(1, 0, 0, 2, 1, 0, 0, 1, 0),
                     found.values().stream().map(List::size).toList());
-            assertEquals(PowerState.RUNNING, found.get(VmRef.name("node-1")).get(0).power());
-            assertEquals(2, found.get(VmRef.id(FakeHost.NODE_2)).get(0).adapters().size());
+            assertEquals(
+                    PowerState.RUNNING, found.get(VmRef.name("node-1")).get(0).power());
+            assertEquals(
+                    2, found.get(VmRef.id(FakeHost.NODE_2)).get(0).adapters().size());
         }
     }
 
@@ -121,7 +101,11 @@ class ShippedPowerShellTest {
     @CsvSource({"node-1, 1", "twin, 2", "nobody, 0"})
     void oneReferenceIsAnsweredByOneList(String name, int vms) throws Exception {
         try (PowerShellMachine machine = open()) {
-            assertEquals(vms, machine.find(List.of(VmRef.name(name))).get(VmRef.name(name)).size());
+            assertEquals(
+                    vms,
+                    machine.find(List.of(VmRef.name(name)))
+                            .get(VmRef.name(name))
+                            .size());
         }
     }
 
@@ -173,123 +157,6 @@ class ShippedPowerShellTest {
     }
 
     @Test
-    void aLeaseIsReplacedOnlyWhenItIsWhatItsWriterRead() throws Exception {
-        try (PowerShellMachine machine = open()) {
-            take(machine, FakeHost.NODE_1, EPOCH);
-            LeaseWrite late = new LeaseWrite(
-                    FakeHost.NODE_1, LeaseSeen.ABSENT, OTHER, "{}", LeaseWrite.Floor.KEEP);
-
-            assertEquals(
-                    LeaseWrite.Outcome.CHANGED,
-                    machine.writeLeases(List.of(late)).get(FakeHost.NODE_1).value());
-
-            LeaseSeen lease = machine.leases().get(FakeHost.NODE_1);
-            assertEquals("{\"a\":\"=1\"}", lease.text());
-            assertTrue(lease.actorAlive() && lease.actorMine());
-        }
-    }
-
-    @Test
-    void theFloorOfAMachineThatWasClosedIsFree() throws Exception {
-        try (PowerShellMachine machine = open()) {
-            take(machine, FakeHost.NODE_1, EPOCH);
-        }
-        try (PowerShellMachine machine = open()) {
-            LeaseSeen lease = observe(machine, FakeHost.NODE_1).lease();
-
-            assertFalse(lease.actorAlive());
-            take(machine, FakeHost.NODE_1, OTHER);
-        }
-    }
-
-    @Test
-    void aVmIsShutDownExposedAndStarted() throws Exception {
-        try (PowerShellMachine machine = open()) {
-            take(machine, FakeHost.NODE_1, EPOCH);
-
-            assertFalse(tell(machine, new Change.AskShutdown(FakeHost.NODE_1, EPOCH)).isFailure());
-            awaitState(machine, FakeHost.NODE_1, PowerState.OFF);
-            assertFalse(tell(machine, new Change.Expose(FakeHost.NODE_1, EPOCH, true)).isFailure());
-            assertFalse(tell(machine, new Change.Start(FakeHost.NODE_1, EPOCH)).isFailure());
-            awaitState(machine, FakeHost.NODE_1, PowerState.RUNNING);
-
-            assertTrue(observe(machine, FakeHost.NODE_1).vm().nesting());
-        }
-    }
-
-    @Test
-    void spoofingIsSetOnTheAdapterOfThatId() throws Exception {
-        try (PowerShellMachine machine = open()) {
-            take(machine, FakeHost.NODE_2, EPOCH);
-            String adapter = observe(machine, FakeHost.NODE_2).vm().adapters().get(1).id();
-
-            assertFalse(tell(machine, new Change.Spoof(FakeHost.NODE_2, EPOCH, adapter, true)).isFailure());
-            Failure gone = tell(machine, new Change.Spoof(FakeHost.NODE_2, EPOCH, "Microsoft:none", true)).failure();
-
-            assertTrue(observe(machine, FakeHost.NODE_2).vm().adapters().get(1).spoofing());
-            assertInstanceOf(Failure.NotFound.class, gone);
-        }
-    }
-
-    @Test
-    void aChangeOfAnotherEpochIsFencedAndChangesNothing() throws Exception {
-        try (PowerShellMachine machine = open()) {
-            take(machine, FakeHost.NODE_1, EPOCH);
-
-            Failure failure = tell(machine, new Change.TurnOff(FakeHost.NODE_1, OTHER)).failure();
-
-            assertInstanceOf(Failure.Fenced.class, failure);
-            assertEquals("turn off VM 'node-1'", failure.details().what());
-            assertEquals(PowerState.RUNNING, observe(machine, FakeHost.NODE_1).vm().power());
-        }
-    }
-
-    @Test
-    void exposingToAVmThatRunsIsTheWrongState() throws Exception {
-        try (PowerShellMachine machine = open()) {
-            take(machine, FakeHost.NODE_1, EPOCH);
-
-            Failure failure = tell(machine, new Change.Expose(FakeHost.NODE_1, EPOCH, true)).failure();
-
-            assertInstanceOf(Failure.WrongState.class, failure, failure::sentence);
-        }
-    }
-
-    @Test
-    void endActorEndsTheProcessThatHasTheFloor() throws Exception {
-        try (PowerShellMachine silent = open();
-                PowerShellMachine other = open()) {
-            take(silent, FakeHost.NODE_1, EPOCH);
-
-            assertTrue(other.endActor(FakeHost.NODE_1, EPOCH));
-
-            Failure failure = assertThrows(MachineException.class, silent::leases).failure();
-            assertInstanceOf(Failure.Unreachable.class, failure);
-            assertFalse(observe(other, FakeHost.NODE_1).lease().actorAlive());
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "'AccessDenied,Microsoft.HyperV.PowerShell.Commands.StartVM', PermissionDenied, not permitted",
-        "'ObjectInUse,Microsoft.HyperV.PowerShell.Commands.StartVM', ResourceBusy, busy",
-        "'InvalidState,Microsoft.HyperV.PowerShell.Commands.StartVM', InvalidOperation, wrong state",
-        "'OperationFailed,Microsoft.HyperV.PowerShell.Commands.StartVM', NotSpecified, refused",
-        "'NotSupported,Microsoft.HyperV.PowerShell.Commands.StartVM', InvalidOperation, unsupported"
-    })
-    void aFailureOfThePlatformIsToldByItsId(String id, String category, String kind) throws Exception {
-        host.failing("Start-VM", "before", id, category, "仮想マシンを開始できませんでした。");
-        try (PowerShellMachine machine = open()) {
-            take(machine, FakeHost.NODE_2, EPOCH);
-
-            Failure failure = tell(machine, new Change.Start(FakeHost.NODE_2, EPOCH)).failure();
-
-            assertEquals(kind, failure.kind(), failure::sentence);
-            assertEquals("仮想マシンを開始できませんでした。", failure.details().message());
-        }
-    }
-
-    @Test
     void anAccountThatMaySeeNoVmIsNotPermitted() throws Exception {
         host.edit(json -> json.getObject("host").put("account", "none"));
         try (PowerShellMachine machine = open()) {
@@ -326,7 +193,9 @@ class ShippedPowerShellTest {
                 PowerShellMachine two = open()) {
             JsonObject before = host.read();
 
-            assertEquals(observe(one, FakeHost.NODE_2).vm(), observe(two, FakeHost.NODE_2).vm());
+            assertEquals(
+                    observe(one, FakeHost.NODE_2).vm(),
+                    observe(two, FakeHost.NODE_2).vm());
             assertEquals(before, host.read());
         }
     }

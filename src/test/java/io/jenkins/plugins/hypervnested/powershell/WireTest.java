@@ -52,8 +52,7 @@ class WireTest {
     void aSecretTravelsAsFourDigitsForEachUnit() {
         byte[] line = Wire.secret("password", SecretText.of("aé あ\ud83d\ude00"));
 
-        assertArrayEquals(
-                "S password 006100e900203042d83dde00\n".getBytes(StandardCharsets.US_ASCII), line);
+        assertArrayEquals("S password 006100e900203042d83dde00\n".getBytes(StandardCharsets.US_ASCII), line);
     }
 
     @Test
