@@ -87,6 +87,13 @@ final class FakeHost {
         return new FakeHost(folder, script);
     }
 
+    /** From now on so many megabytes are printed before PowerShell starts; not on Windows. */
+    void printNoise(int megabytes) throws IOException {
+        String script = Files.readString(executable);
+        String noise = "yes 'what a profile or a module may print, over and over again' | head -c " + megabytes + "000000\n";
+        Files.writeString(executable, script.replace("\nexec ", '\n' + noise + "exec "));
+    }
+
     PowerShellMachine connect() throws MachineException, InterruptedException {
         return PowerShellMachine.open(
                 new Endpoint.Local(executable.toString()),
