@@ -26,8 +26,7 @@ final class SimulatedChanges {
             return Answer.failed(failures.leaseProblem(subject, lease.problem));
         }
         boolean heldByOther = lease.actorProcess != SimulatedLease.NOBODY && lease.actorProcess != process;
-        if (!lease.stamp().equals(write.expected())
-                || write.floor() == LeaseWrite.Floor.TAKE && heldByOther) {
+        if (!lease.stamp().equals(write.expected()) || write.floor() == LeaseWrite.Floor.TAKE && heldByOther) {
             return Answer.of(LeaseWrite.Outcome.CHANGED);
         }
         lease.text = write.text();

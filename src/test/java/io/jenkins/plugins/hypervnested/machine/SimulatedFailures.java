@@ -18,72 +18,146 @@ final class SimulatedFailures {
     }
 
     Failure adapterGone(SimulatedVm vm, String adapterId) {
-        return of(Failure.NotFound::new, "set spoofing", adapterId, vm.state, "HVN.AdapterGone", "ObjectNotFound",
+        return of(
+                Failure.NotFound::new,
+                "set spoofing",
+                adapterId,
+                vm.state,
+                "HVN.AdapterGone",
+                "ObjectNotFound",
                 "The VM has no adapter of that id");
     }
 
     Failure fenced(String what, String id) {
-        return of(Failure.Fenced::new, what, id, "unchanged", "HVN.Fenced", "InvalidOperation",
+        return of(
+                Failure.Fenced::new,
+                what,
+                id,
+                "unchanged",
+                "HVN.Fenced",
+                "InvalidOperation",
                 "The lease names another actor");
     }
 
     Failure leaseFolder(String subject) {
-        return of(Failure.NotPermitted::new, "lease", subject, "unchanged", "HVN.LeaseFolder", "PermissionDenied",
+        return of(
+                Failure.NotPermitted::new,
+                "lease",
+                subject,
+                "unchanged",
+                "HVN.LeaseFolder",
+                "PermissionDenied",
                 host.leaseFolderProblem);
     }
 
     Failure leaseProblem(String subject, LeaseSeen.Problem problem) {
         return problem == LeaseSeen.Problem.NEWER
-                ? of(Failure.Unsupported::new, "lease", subject, "unchanged", "HVN.LeaseNewer", "InvalidData", "newer format")
+                ? of(
+                        Failure.Unsupported::new,
+                        "lease",
+                        subject,
+                        "unchanged",
+                        "HVN.LeaseNewer",
+                        "InvalidData",
+                        "newer format")
                 : of(Failure.Refused::new, "lease", subject, "unchanged", "HVN.LeaseDamaged", "InvalidData", "damaged");
     }
 
     Failure wrongState(String what, SimulatedVm vm, String cmdlet) {
-        return of(Failure.WrongState::new, what, vm.name, vm.state, "InvalidState" + HYPER_V + cmdlet, "InvalidOperation",
+        return of(
+                Failure.WrongState::new,
+                what,
+                vm.name,
+                vm.state,
+                "InvalidState" + HYPER_V + cmdlet,
+                "InvalidOperation",
                 "The operation cannot be performed while the virtual machine is in its current state.");
     }
 
     Failure busy(String what, SimulatedVm vm, String cmdlet) {
-        return of(Failure.Busy::new, what, vm.name, vm.state, "ObjectInUse" + HYPER_V + cmdlet, "ResourceBusy",
+        return of(
+                Failure.Busy::new,
+                what,
+                vm.name,
+                vm.state,
+                "ObjectInUse" + HYPER_V + cmdlet,
+                "ResourceBusy",
                 "The virtual machine is in use by another operation.");
     }
 
     Failure noShutdown(SimulatedVm vm) {
-        return of(Failure.Unsupported::new, "shut down", vm.name, vm.state, "HVN.NoShutdown", "NotInstalled",
+        return of(
+                Failure.Unsupported::new,
+                "shut down",
+                vm.name,
+                vm.state,
+                "HVN.NoShutdown",
+                "NotInstalled",
                 "The guest offers no shutdown");
     }
 
     Failure shutdownRefused(SimulatedVm vm, int code) {
-        return of(Failure.Refused::new, "shut down", vm.name, vm.state, "HVN.ShutdownRefused", "InvalidResult",
+        return of(
+                Failure.Refused::new,
+                "shut down",
+                vm.name,
+                vm.state,
+                "HVN.ShutdownRefused",
+                "InvalidResult",
                 "InitiateShutdown returned " + code);
     }
 
     /** What Start-VM says where the platform cannot nest, and of any other start that fails: only its localised text differs. */
     Failure startFailed(SimulatedVm vm) {
-        return of(Failure.Refused::new, "start", vm.name, vm.state, "OperationFailed" + HYPER_V + "StartVM", "NotSpecified",
-                vm.startFails ? "'" + vm.name + "' failed to start."
-                        : "'" + vm.name + "' could not be started because this platform does not support nested virtualization.");
+        return of(
+                Failure.Refused::new,
+                "start",
+                vm.name,
+                vm.state,
+                "OperationFailed" + HYPER_V + "StartVM",
+                "NotSpecified",
+                vm.startFails
+                        ? "'" + vm.name + "' failed to start."
+                        : "'" + vm.name
+                                + "' could not be started because this platform does not support nested virtualization.");
     }
 
     Failure noParameter(SimulatedVm vm) {
-        return of(Failure.Unsupported::new, "expose", vm.name, vm.state,
-                "NamedParameterNotFound" + HYPER_V + "SetVMProcessor", "InvalidArgument",
+        return of(
+                Failure.Unsupported::new,
+                "expose",
+                vm.name,
+                vm.state,
+                "NamedParameterNotFound" + HYPER_V + "SetVMProcessor",
+                "InvalidArgument",
                 "A parameter cannot be found that matches parameter name 'ExposeVirtualizationExtensions'.");
     }
 
     MachineException noModule() {
-        return new MachineException(of(Failure.Unsupported::new, "list VMs", "", "unchanged", "HVN.NoModule",
-                "ObjectNotFound", "The Hyper-V module is not there"));
+        return new MachineException(of(
+                Failure.Unsupported::new,
+                "list VMs",
+                "",
+                "unchanged",
+                "HVN.NoModule",
+                "ObjectNotFound",
+                "The Hyper-V module is not there"));
     }
 
     MachineException noRights() {
-        return new MachineException(of(Failure.NotPermitted::new, "list VMs", "", "unchanged",
-                "Unspecified" + HYPER_V + "GetVM", "NotSpecified",
+        return new MachineException(of(
+                Failure.NotPermitted::new,
+                "list VMs",
+                "",
+                "unchanged",
+                "Unspecified" + HYPER_V + "GetVM",
+                "NotSpecified",
                 "You do not have the required permission to complete this task."));
     }
 
     MachineException unreachable(String verb) {
-        return new MachineException(of(Failure.Unreachable::new, verb, "", "unknown", "", "", "the connection was lost"));
+        return new MachineException(
+                of(Failure.Unreachable::new, verb, "", "unknown", "", "", "the connection was lost"));
     }
 
     private Failure of(

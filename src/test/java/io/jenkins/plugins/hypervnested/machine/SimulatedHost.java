@@ -101,7 +101,8 @@ public final class SimulatedHost extends SimulatedHostScene {
 
     /** {@return the only VM of that name} */
     public SimulatedVm vm(String vmName) {
-        List<SimulatedVm> named = vms.values().stream().filter(v -> v.name.equals(vmName)).toList();
+        List<SimulatedVm> named =
+                vms.values().stream().filter(v -> v.name.equals(vmName)).toList();
         if (named.size() != 1) {
             throw new IllegalArgumentException(named.size() + " VMs are named " + vmName);
         }
@@ -201,7 +202,8 @@ public final class SimulatedHost extends SimulatedHostScene {
             advanceTo(System.currentTimeMillis() - wallOffset);
         }
         List.copyOf(living).stream()
-                .filter(pid -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty())
+                .filter(pid ->
+                        ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty())
                 .forEach(this::processEnded);
     }
 

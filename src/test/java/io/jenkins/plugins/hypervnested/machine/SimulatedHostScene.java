@@ -31,7 +31,8 @@ abstract class SimulatedHostScene implements Serializable {
 
     SimulatedHostScene(String name, String processor, int build) {
         this.name = name;
-        this.uuid = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+        this.uuid =
+                UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
         this.processor = processor;
         this.build = build;
     }

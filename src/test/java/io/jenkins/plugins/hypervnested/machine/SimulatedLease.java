@@ -41,7 +41,8 @@ final class SimulatedLease implements Serializable {
 
     LeaseSeen seen(long byProcess, Clock clock) {
         boolean alive = actorProcess != NOBODY;
-        boolean beaten = beatEpoch != null && beatEpoch.equals(epoch) && clock.boot().equals(beatBoot);
+        boolean beaten =
+                beatEpoch != null && beatEpoch.equals(epoch) && clock.boot().equals(beatBoot);
         long silent = beaten ? clock.millis() - beatMillis : -1;
         boolean readable = problem == LeaseSeen.Problem.NONE;
         return new LeaseSeen(

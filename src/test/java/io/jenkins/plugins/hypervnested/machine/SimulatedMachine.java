@@ -37,27 +37,29 @@ public final class SimulatedMachine implements Machine {
 
     @Override
     public MachineFacts describe() throws MachineException, InterruptedException {
-        return process.verb("describe", () -> new MachineFacts(
-                host.name,
-                host.uuid,
-                host.azure ? "Microsoft Corporation" : "Contoso",
-                host.azure ? "Virtual Machine" : "Rack 1",
-                host.azure,
-                host.processor,
-                "X64",
-                host.build,
-                host.server,
-                host.server ? "Microsoft Windows Server" : "Microsoft Windows",
-                "5.1." + host.build + ".1",
-                true,
-                host.hyperV && host.hyperVRights,
-                host.hyperV,
-                host.hyperV && host.exposes,
-                host.hyperV || host.azure,
-                host.administrator,
-                host.name + "\\jenkins",
-                host.leaseFolderProblem,
-                host.clock()));
+        return process.verb(
+                "describe",
+                () -> new MachineFacts(
+                        host.name,
+                        host.uuid,
+                        host.azure ? "Microsoft Corporation" : "Contoso",
+                        host.azure ? "Virtual Machine" : "Rack 1",
+                        host.azure,
+                        host.processor,
+                        "X64",
+                        host.build,
+                        host.server,
+                        host.server ? "Microsoft Windows Server" : "Microsoft Windows",
+                        "5.1." + host.build + ".1",
+                        true,
+                        host.hyperV && host.hyperVRights,
+                        host.hyperV,
+                        host.hyperV && host.exposes,
+                        host.hyperV || host.azure,
+                        host.administrator,
+                        host.name + "\\jenkins",
+                        host.leaseFolderProblem,
+                        host.clock()));
     }
 
     @Override
@@ -65,7 +67,8 @@ public final class SimulatedMachine implements Machine {
         return process.verb("find", () -> {
             requireHyperV();
             Map<VmRef, List<VmState>> found = new LinkedHashMap<>();
-            List<VmState> all = host.vms().stream().map(vm -> vm.seen(host.millis())).toList();
+            List<VmState> all =
+                    host.vms().stream().map(vm -> vm.seen(host.millis())).toList();
             for (VmRef reference : references) {
                 found.put(reference, all.stream().filter(reference::fits).toList());
             }
@@ -74,21 +77,25 @@ public final class SimulatedMachine implements Machine {
     }
 
     @Override
-    public Map<String, Answer<VmDetails>> inspect(Collection<String> vmIds) throws MachineException, InterruptedException {
+    public Map<String, Answer<VmDetails>> inspect(Collection<String> vmIds)
+            throws MachineException, InterruptedException {
         return process.verb("inspect", () -> {
             requireHyperV();
             Map<String, Answer<VmDetails>> answers = new LinkedHashMap<>();
             for (String id : vmIds) {
-                answers.put(id, host.byId(id)
-                        .map(vm -> Answer.of(vm.details))
-                        .orElseGet(() -> Answer.failed(failures.vmGone("inspect", id))));
+                answers.put(
+                        id,
+                        host.byId(id)
+                                .map(vm -> Answer.of(vm.details))
+                                .orElseGet(() -> Answer.failed(failures.vmGone("inspect", id))));
             }
             return planned("inspect", answers);
         });
     }
 
     @Override
-    public Map<String, Answer<Observation>> observe(Collection<String> vmIds) throws MachineException, InterruptedException {
+    public Map<String, Answer<Observation>> observe(Collection<String> vmIds)
+            throws MachineException, InterruptedException {
         return process.verb("observe", () -> {
             requireHyperV();
             beat();
@@ -102,13 +109,14 @@ public final class SimulatedMachine implements Machine {
 
     private Answer<Observation> observed(String id) {
         return host.byId(id)
-                .map(vm -> Answer.of(new Observation(
-                        vm.seen(host.millis()), seen(id), host.clock(), process.id, started())))
+                .map(vm -> Answer.of(
+                        new Observation(vm.seen(host.millis()), seen(id), host.clock(), process.id, started())))
                 .orElseGet(() -> Answer.failed(failures.vmGone("observe", id)));
     }
 
     @Override
-    public List<String> await(Map<String, String> lastSeen, Duration slice) throws MachineException, InterruptedException {
+    public List<String> await(Map<String, String> lastSeen, Duration slice)
+            throws MachineException, InterruptedException {
         if (slice.compareTo(Duration.ofSeconds(30)) > 0) {
             throw new IllegalArgumentException("a slice of " + slice);
         }
@@ -117,7 +125,10 @@ public final class SimulatedMachine implements Machine {
             beat();
             long until = host.millis() + slice.toMillis();
             if (process.turns != null) {
-                process.turns.await(host, until, () -> !process.isLiving() || !differing(lastSeen).isEmpty());
+                process.turns.await(
+                        host,
+                        until,
+                        () -> !process.isLiving() || !differing(lastSeen).isEmpty());
                 if (Thread.interrupted()) {
                     throw new InterruptedException("in await");
                 }
@@ -151,9 +162,11 @@ public final class SimulatedMachine implements Machine {
             requireLeaseFolder();
             Map<String, Answer<LeaseWrite.Outcome>> answers = new LinkedHashMap<>();
             for (LeaseWrite write : writes) {
-                answers.put(write.subject(), process.faults.isFailing("writeLeases")
-                        ? Answer.failed(process.faults.failure("writeLeases"))
-                        : changes.write(write));
+                answers.put(
+                        write.subject(),
+                        process.faults.isFailing("writeLeases")
+                                ? Answer.failed(process.faults.failure("writeLeases"))
+                                : changes.write(write));
             }
             return answers;
         });
@@ -169,9 +182,11 @@ public final class SimulatedMachine implements Machine {
             beat();
             Map<String, Answer<Done>> answers = new LinkedHashMap<>();
             for (Change change : told) {
-                answers.put(change.vmId(), process.faults.isFailing("change")
-                        ? Answer.failed(process.faults.failure("change"))
-                        : changes.apply(change));
+                answers.put(
+                        change.vmId(),
+                        process.faults.isFailing("change")
+                                ? Answer.failed(process.faults.failure("change"))
+                                : changes.apply(change));
             }
             return answers;
         });

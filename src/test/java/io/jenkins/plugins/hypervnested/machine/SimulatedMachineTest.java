@@ -115,7 +115,9 @@ class SimulatedMachineTest {
         try (Machine machine = host.connect()) {
             take(machine, EPOCH);
             var late = new LeaseWrite(vm.id(), LeaseSeen.ABSENT, LATER, "{\"late\":1}", Floor.KEEP);
-            assertEquals(Outcome.CHANGED, machine.writeLeases(List.of(late)).get(vm.id()).value());
+            assertEquals(
+                    Outcome.CHANGED,
+                    machine.writeLeases(List.of(late)).get(vm.id()).value());
             assertEquals("{}", host.leaseText(vm.id()).orElseThrow());
         }
     }

@@ -39,8 +39,8 @@ abstract class SimulatedVmScene implements Serializable {
     long processors = 4;
     boolean dynamicMemory;
     transient List<Adapter> adapters = new ArrayList<>();
-    transient VmDetails details = new VmDetails(
-            "", 0, false, List.of(), false, false, VmDetails.Replication.NONE, false, false, false);
+    transient VmDetails details =
+            new VmDetails("", 0, false, List.of(), false, false, VmDetails.Replication.NONE, false, false, false);
 
     Guest guest = Guest.SHUTS_DOWN;
     boolean shutdownComponent = true;
@@ -246,8 +246,12 @@ abstract class SimulatedVmScene implements Serializable {
         out.writeObject(new ArrayList<>(details.checkpoints()));
         out.writeObject(details.replication());
         out.writeObject(new boolean[] {
-            details.guestIsServer(), details.automaticCheckpoints(), details.clustered(), details.shielded(),
-            details.migrationCompatibility(), details.migrating()
+            details.guestIsServer(),
+            details.automaticCheckpoints(),
+            details.clustered(),
+            details.shielded(),
+            details.migrationCompatibility(),
+            details.migrating()
         });
     }
 

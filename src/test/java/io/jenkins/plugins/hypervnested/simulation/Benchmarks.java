@@ -41,8 +41,8 @@ public final class Benchmarks {
     private static final double MOST_TIMES = 1.5;
     private static final long MOST_MORE = 2_000_000;
     private static final int NOISE_MEGABYTES = 10;
-    private static final Set<String> CHANGES = Set.of(
-            "Start-VM", "Stop-VM", "Resume-VM", "Set-VMProcessor", "Set-VMNetworkAdapter", "Invoke-CimMethod");
+    private static final Set<String> CHANGES =
+            Set.of("Start-VM", "Stop-VM", "Resume-VM", "Set-VMProcessor", "Set-VMNetworkAdapter", "Invoke-CimMethod");
 
     private boolean kept = true;
 
@@ -67,18 +67,29 @@ public final class Benchmarks {
     private void manyVms() throws Exception {
         double one = seconds(() -> enable(host(1, false), 1));
         double many = seconds(() -> enable(host(MANY, false), MANY));
-        tell(many <= MOST_TIMES * one, "enable of 1 running VM %.1f s, of %d on one host %.1f s: %.2f times (at most %.1f)",
-                one, MANY, many, many / one, MOST_TIMES);
+        tell(
+                many <= MOST_TIMES * one,
+                "enable of 1 running VM %.1f s, of %d on one host %.1f s: %.2f times (at most %.1f)",
+                one,
+                MANY,
+                many,
+                many / one,
+                MOST_TIMES);
     }
 
     private void nothingToDo() throws Exception {
         FakeHost host = host(1, true);
         double took = seconds(() -> enable(host, 1));
-        List<String[]> calls = host.calls().stream().map(line -> line.split(" ")).toList();
+        List<String[]> calls =
+                host.calls().stream().map(line -> line.split(" ")).toList();
         long changes = calls.stream().filter(call -> CHANGES.contains(call[0])).count();
         Set<String> processes = calls.stream().map(call -> call[1]).collect(Collectors.toCollection(TreeSet::new));
-        tell(changes == 0 && processes.size() == 1, "enable of a VM that has it already: %.1f s, %d process, %d changes",
-                took, processes.size(), changes);
+        tell(
+                changes == 0 && processes.size() == 1,
+                "enable of a VM that has it already: %.1f s, %d process, %d changes",
+                took,
+                processes.size(),
+                changes);
     }
 
     private void noise() throws Exception {
@@ -87,8 +98,14 @@ public final class Benchmarks {
         FakeHost loud = host(1, true);
         loud.printNoise(NOISE_MEGABYTES);
         long noisy = mostHeap(loud);
-        tell(noisy - quiet <= MOST_MORE, "live heap without noise %.2f MB, with %d MB of it %.2f MB: %.2f MB more (at most %.0f)",
-                quiet / 1e6, NOISE_MEGABYTES, noisy / 1e6, (noisy - quiet) / 1e6, MOST_MORE / 1e6);
+        tell(
+                noisy - quiet <= MOST_MORE,
+                "live heap without noise %.2f MB, with %d MB of it %.2f MB: %.2f MB more (at most %.0f)",
+                quiet / 1e6,
+                NOISE_MEGABYTES,
+                noisy / 1e6,
+                (noisy - quiet) / 1e6,
+                MOST_MORE / 1e6);
     }
 
     private void tell(boolean good, String format, Object... values) {
@@ -100,11 +117,13 @@ public final class Benchmarks {
     private static FakeHost host(int vms, boolean nesting) throws IOException {
         SimulatedHost scene = SimulatedHost.intel2022("LAB-HOST");
         for (int i = 1; i <= vms; i++) {
-            scene.vm("node-" + i, (SimulatedVm vm) -> vm.running()
-                    .nesting(nesting)
-                    .shutdownMillis(10_000)
-                    .bootMillis(5_000)
-                    .heartbeatMillis(15_000));
+            scene.vm(
+                    "node-" + i,
+                    (SimulatedVm vm) -> vm.running()
+                            .nesting(nesting)
+                            .shutdownMillis(10_000)
+                            .bootMillis(5_000)
+                            .heartbeatMillis(15_000));
         }
         Path folder = Files.createTempDirectory("hyperv-nested-benchmark");
         return FakeHost.create(folder, scene, state -> {
@@ -131,8 +150,7 @@ public final class Benchmarks {
             Holder holder = new Holder("entry-" + i, "run", "controller", "incarnation", "benchmark #1");
             targets.add(Target.of(VmRef.name("node-" + i), holder));
         }
-        Request request =
-                new Request(Request.Kind.ENABLE, targets, Options.defaults(), null, NameRules.parse("*"));
+        Request request = new Request(Request.Kind.ENABLE, targets, Options.defaults(), null, NameRules.parse("*"));
         try (Machine machine = host.connect()) {
             Result result = Operations.run(machine, request, new Silent());
             if (!result.verified()) {
@@ -151,7 +169,9 @@ public final class Benchmarks {
         Thread looks = new Thread(() -> {
             while (!over.get()) {
                 System.gc();
-                long alive = heap.stream().mapToLong(pool -> pool.getCollectionUsage().getUsed()).sum();
+                long alive = heap.stream()
+                        .mapToLong(pool -> pool.getCollectionUsage().getUsed())
+                        .sum();
                 most.accumulateAndGet(alive, Math::max);
             }
         });

@@ -47,7 +47,8 @@ class ContractTest {
     private record Step(String run, Kind kind, Restart restart) {}
 
     /** A host with one VM, and what happens there. */
-    record Scene(String name, String vm, UnaryOperator<SimulatedHost> kind, Consumer<SimulatedVm> state, List<Step> steps) {
+    record Scene(
+            String name, String vm, UnaryOperator<SimulatedHost> kind, Consumer<SimulatedVm> state, List<Step> steps) {
 
         SimulatedHost host() {
             return kind.apply(SimulatedHost.intel2022("LAB-HOST").vm(vm, v -> {
@@ -159,14 +160,18 @@ class ContractTest {
         List<String> told = new ArrayList<>();
         Map<String, SimulatedRun> runs = new LinkedHashMap<>();
         for (Step step : scene.steps()) {
-            SimulatedRun run = runs.computeIfAbsent(step.run(), name -> new SimulatedRun(
-                            name, step.kind(), SimulatedRun.options(step.restart(), true, WhenHeld.FAIL))
-                    .of(scene.vm()));
+            SimulatedRun run = runs.computeIfAbsent(
+                    step.run(),
+                    name -> new SimulatedRun(
+                                    name, step.kind(), SimulatedRun.options(step.restart(), true, WhenHeld.FAIL))
+                            .of(scene.vm()));
             told.add(step.run() + ' ' + step.kind());
             try (Machine machine = new TellingMachine(connection.open(), told)) {
                 told.add(shown(step.kind() == Kind.ROLL_BACK ? run.giveBack(machine) : run.enter(machine)));
             } catch (MachineException e) {
-                told.add(TellingMachine.shown(e.failure()) + ' ' + e.failure().details().message());
+                told.add(TellingMachine.shown(e.failure())
+                        + ' '
+                        + e.failure().details().message());
             }
         }
         return told;
@@ -174,19 +179,27 @@ class ContractTest {
 
     private static String shown(VmResult result) {
         return result.end() + (result.changed() ? " changed" : " unchanged") + (result.verified() ? " verified" : "")
-                + (result.held() ? " held" : "") + "\n  before " + shown(result.before()) + "\n  after " + shown(result.after())
+                + (result.held() ? " held" : "") + "\n  before " + shown(result.before()) + "\n  after "
+                + shown(result.after())
                 + "\n  plan " + result.plan() + "\n  aspects " + result.aspects() + "\n  notes " + result.notes()
                 + (result.failure() == null ? "" : "\n  failure " + TellingMachine.shown(result.failure()));
     }
 
     /** Without the heartbeat, which depends on when one looks. */
     private static String shown(Snapshot snapshot) {
-        return snapshot == null ? "unknown" : snapshot.state() + " nesting " + snapshot.nesting() + ' ' + snapshot.spoofing();
+        return snapshot == null
+                ? "unknown"
+                : snapshot.state() + " nesting " + snapshot.nesting() + ' ' + snapshot.spoofing();
     }
 
     private static List<String> ends(SimulatedHost host) {
         return host.vms().stream()
-                .map(vm -> vm.name() + ' ' + vm.platformState() + ' ' + vm.nesting() + ' '
+                .map(vm -> vm.name()
+                        + ' '
+                        + vm.platformState()
+                        + ' '
+                        + vm.nesting()
+                        + ' '
                         + vm.adapters().get(0).spoofing())
                 .toList();
     }
@@ -194,7 +207,12 @@ class ContractTest {
     private static List<String> ends(JsonObject state) {
         return state.getArray("vms").stream()
                 .map(JsonObject.class::cast)
-                .map(vm -> vm.getString("name") + ' ' + vm.getString("state") + ' ' + vm.getBoolean("nesting") + ' '
+                .map(vm -> vm.getString("name")
+                        + ' '
+                        + vm.getString("state")
+                        + ' '
+                        + vm.getBoolean("nesting")
+                        + ' '
                         + vm.getArray("adapters").getObject(0).getBoolean("spoofing"))
                 .toList();
     }

@@ -63,8 +63,8 @@ final class FakeHost {
         boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
         Path script = folder.resolve(windows ? "fake.cmd" : "fake");
         Path modules = Path.of("src", "test", "powershell", "modules").toAbsolutePath();
-        String administrator = String.valueOf(
-                state.getObject("host").getString("account").equals("administrator"));
+        String administrator =
+                String.valueOf(state.getObject("host").getString("account").equals("administrator"));
         String[][] settings = {
             {"PSModulePath", modules.toString()},
             {"HVN_FAKE_STATE", file.toString()},
@@ -74,9 +74,10 @@ final class FakeHost {
         };
         StringBuilder text = new StringBuilder(windows ? "@echo off\r\n" : "#!/bin/sh\n");
         for (String[] setting : settings) {
-            text.append(windows
-                    ? "set \"" + setting[0] + "=" + setting[1] + "\"\r\n"
-                    : "export " + setting[0] + "='" + setting[1] + "'\n");
+            text.append(
+                    windows
+                            ? "set \"" + setting[0] + "=" + setting[1] + "\"\r\n"
+                            : "export " + setting[0] + "='" + setting[1] + "'\n");
         }
         Path pwsh = pwsh().orElseThrow();
         text.append(windows ? '"' + pwsh.toString() + "\" %*\r\n" : "exec '" + pwsh + "' \"$@\"\n");
@@ -90,7 +91,8 @@ final class FakeHost {
     /** From now on so many megabytes are printed before PowerShell starts; not on Windows. */
     void printNoise(int megabytes) throws IOException {
         String script = Files.readString(executable);
-        String noise = "yes 'what a profile or a module may print, over and over again' | head -c " + megabytes + "000000\n";
+        String noise =
+                "yes 'what a profile or a module may print, over and over again' | head -c " + megabytes + "000000\n";
         Files.writeString(executable, script.replace("\nexec ", '\n' + noise + "exec "));
     }
 

@@ -50,8 +50,10 @@ class FaultAtEveryCallTest {
     @AfterEach
     void say() {
         System.out.println(schedules + " schedules");
-        assertTrue(wrong.isEmpty(), () -> wrong.size() + " of " + schedules + " went wrong:\n  "
-                + String.join("\n  ", wrong.subList(0, Math.min(12, wrong.size()))));
+        assertTrue(
+                wrong.isEmpty(),
+                () -> wrong.size() + " of " + schedules + " went wrong:\n  "
+                        + String.join("\n  ", wrong.subList(0, Math.min(12, wrong.size()))));
         assertTrue(schedules > 500, "only " + schedules + " schedules");
     }
 
@@ -191,8 +193,8 @@ class FaultAtEveryCallTest {
 
     @Test
     void everyCallThatFailsForTheVmEndsInTheWantedStateOrInAClearFailureAndIsGivenBack() {
-        Failure.Details details = new Failure.Details(
-                "x", "LAB-HOST", "node-1", "unknown", "r", "Boom", "NotSpecified", "boom");
+        Failure.Details details =
+                new Failure.Details("x", "LAB-HOST", "node-1", "unknown", "r", "Boom", "NotSpecified", "boom");
         Failure refused = new Failure.Refused(details);
         Failure busy = new Failure.Busy(details);
         everyKind(kind -> Lab.First.all().forEach(first -> {

@@ -38,8 +38,8 @@ public final class SharedHost {
     /** Does something with the host, and keeps what became of it. */
     public <T, E extends Exception> T use(Use<T, E> use) throws E {
         synchronized (ONE_AT_A_TIME) {
-            try (FileChannel channel = FileChannel.open(
-                    Path.of(file + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            try (FileChannel channel =
+                    FileChannel.open(Path.of(file + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 channel.lock(); // let go by closing the channel
                 SimulatedHost host = load();
                 host.catchUp();

@@ -139,12 +139,14 @@ final class SharedLab {
     }
 
     private void watch(SimulatedHost.Event event) {
-        boolean disturbs = Set.of("shutdown", "turn off", "expose on", "expose off").contains(event.what());
+        boolean disturbs =
+                Set.of("shutdown", "turn off", "expose on", "expose off").contains(event.what());
         SimulatedRun by = processes.get(event.process());
         for (SimulatedRun run : working) {
             boolean own = by != null && by.run().equals(run.run());
             if (disturbs && !own) {
-                disturbed.add(event.what() + " by " + (by == null ? "nobody" : by.name) + " while " + run.name + " works");
+                disturbed.add(
+                        event.what() + " by " + (by == null ? "nobody" : by.name) + " while " + run.name + " works");
             }
         }
     }

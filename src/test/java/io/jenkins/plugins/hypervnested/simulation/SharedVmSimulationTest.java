@@ -28,8 +28,7 @@ class SharedVmSimulationTest {
         Options.Restart restart = random.nextInt(4) == 0 ? Options.Restart.FORCE : Options.Restart.GRACEFUL;
         Options.WhenHeld held = random.nextInt(4) == 0 ? Options.WhenHeld.FAIL : Options.WhenHeld.WAIT;
         return new SimulatedRun(
-                name, run, kind, SimulatedRun.options(
-                        restart, random.nextInt(3) == 0, held, random.nextInt(3) == 0));
+                name, run, kind, SimulatedRun.options(restart, random.nextInt(3) == 0, held, random.nextInt(3) == 0));
     }
 
     private static Faults faults(Random random) {
@@ -101,7 +100,8 @@ class SharedVmSimulationTest {
     }
 
     /** The first works for long, the second comes and goes meanwhile. */
-    private static void everyOrder(Lab.First first, Request.Kind one, boolean starts, Request.Kind other, boolean startsToo) {
+    private static void everyOrder(
+            Lab.First first, Request.Kind one, boolean starts, Request.Kind other, boolean startsToo) {
         int schedules = Schedule.every(2, schedule -> {
             SharedLab shared = new SharedLab(first, schedule);
             shared.run(List.of(run("A", one, starts)), new Faults(), false, 120_000);

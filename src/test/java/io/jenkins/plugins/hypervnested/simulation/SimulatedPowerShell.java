@@ -14,7 +14,6 @@ import io.jenkins.plugins.hypervnested.machine.SimulatedMachine;
 import io.jenkins.plugins.hypervnested.machine.VmRef;
 import io.jenkins.plugins.hypervnested.machine.VmState;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +35,17 @@ import java.util.Set;
 public final class SimulatedPowerShell {
 
     private static final List<String> VERBS = List.of(
-            "hello", "describe", "find", "inspect", "observe", "await", "write", "change", "leases", "endActor", "close");
+            "hello",
+            "describe",
+            "find",
+            "inspect",
+            "observe",
+            "await",
+            "write",
+            "change",
+            "leases",
+            "endActor",
+            "close");
     private static final long POLL_MILLIS = 50;
 
     private final SharedHost shared;
@@ -70,7 +79,8 @@ public final class SimulatedPowerShell {
                 marker = line.substring(2);
             } else if (line.startsWith("R ")) {
                 JsonObject answer = answer(line.substring(2));
-                String base64 = Base64.getEncoder().encodeToString(PlainJson.text(answer).getBytes(StandardCharsets.UTF_8));
+                String base64 = Base64.getEncoder()
+                        .encodeToString(PlainJson.text(answer).getBytes(StandardCharsets.UTF_8));
                 out.print(marker + ' ' + base64 + '\n');
                 out.flush();
             }
@@ -99,18 +109,20 @@ public final class SimulatedPowerShell {
             case "hello" -> hello();
             case "describe" -> use((host, machine) -> SimulatedAnswers.facts(machine.describe()));
             case "find" -> find(args.getArray("vms"));
-            case "inspect" -> use((host, machine) ->
-                    SimulatedAnswers.each(machine.inspect(ids(args)), SimulatedAnswers::details));
-            case "observe" -> use((host, machine) -> SimulatedAnswers.each(
-                    machine.observe(ids(args)), seen -> SimulatedAnswers.observation(seen, host)));
+            case "inspect" ->
+                use((host, machine) -> SimulatedAnswers.each(machine.inspect(ids(args)), SimulatedAnswers::details));
+            case "observe" ->
+                use((host, machine) -> SimulatedAnswers.each(
+                        machine.observe(ids(args)), seen -> SimulatedAnswers.observation(seen, host)));
             case "await" -> await(args);
             case "write" -> write(args.getArray("leases"));
             case "change" -> change(args.getArray("changes"));
-            case "leases" -> use((host, machine) -> {
-                JsonObject all = new JsonObject();
-                machine.leases().forEach((subject, lease) -> all.put(subject, SimulatedAnswers.lease(lease)));
-                return all;
-            });
+            case "leases" ->
+                use((host, machine) -> {
+                    JsonObject all = new JsonObject();
+                    machine.leases().forEach((subject, lease) -> all.put(subject, SimulatedAnswers.lease(lease)));
+                    return all;
+                });
             case "endActor" -> endActor(string(args, "subject"), string(args, "epoch"));
             case "open", "close" -> new JsonObject();
             default -> throw new IllegalArgumentException("no verb " + verb);
@@ -137,8 +149,10 @@ public final class SimulatedPowerShell {
         return use((host, machine) -> {
             Map<VmRef, List<VmState>> found = machine.find(refs);
             JsonObject o = new JsonObject();
-            o.put("vms", SimulatedAnswers.array(
-                    refs, ref -> SimulatedAnswers.array(found.get(ref), vm -> SimulatedAnswers.vm(vm, host))));
+            o.put(
+                    "vms",
+                    SimulatedAnswers.array(
+                            refs, ref -> SimulatedAnswers.array(found.get(ref), vm -> SimulatedAnswers.vm(vm, host))));
             return o;
         });
     }
@@ -147,7 +161,8 @@ public final class SimulatedPowerShell {
         Map<String, String> seen = new LinkedHashMap<>();
         JsonObject given = args.getObject("seen");
         given.keySet().forEach(id -> seen.put(id, string(given, id)));
-        long until = System.nanoTime() + Duration.ofMillis(args.getLong("millis")).toNanos();
+        long until =
+                System.nanoTime() + Duration.ofMillis(args.getLong("millis")).toNanos();
         List<String> changed;
         do {
             changed = use((host, machine) -> machine.await(seen, Duration.ZERO));
@@ -166,7 +181,11 @@ public final class SimulatedPowerShell {
             JsonObject w = (JsonObject) each;
             LeaseWrite.Floor floor = LeaseWrite.Floor.valueOf(string(w, "floor"));
             writes.add(new LeaseWrite(
-                    string(w, "subject"), string(w, "expected"), string(w, "epoch", null), string(w, "text", null), floor));
+                    string(w, "subject"),
+                    string(w, "expected"),
+                    string(w, "epoch", null),
+                    string(w, "text", null),
+                    floor));
         }
         return use((host, machine) -> SimulatedAnswers.each(machine.writeLeases(writes), outcome -> {
             JsonObject o = new JsonObject();

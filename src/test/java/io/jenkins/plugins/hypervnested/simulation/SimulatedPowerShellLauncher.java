@@ -35,8 +35,9 @@ public final class SimulatedPowerShellLauncher {
         boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
         Path script = folder.resolve(windows ? "powershell.cmd" : "powershell");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String command = quoted(java) + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx64m -cp " + quoted(classPath()) + ' '
-                + SimulatedPowerShell.class.getName() + ' ' + quoted(hostFile(folder).toString());
+        String command = quoted(java) + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx64m -cp " + quoted(classPath())
+                + ' ' + SimulatedPowerShell.class.getName() + ' '
+                + quoted(hostFile(folder).toString());
         try {
             Files.writeString(script, windows ? "@" + command + " %*\r\n" : "#!/bin/sh\nexec " + command + " \"$@\"\n");
         } catch (IOException e) {
@@ -66,7 +67,11 @@ public final class SimulatedPowerShellLauncher {
 
     private static String place(Class<?> type) {
         try {
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+            return Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
         } catch (URISyntaxException e) {
             throw new IllegalStateException("where is " + type + '?', e);
         }

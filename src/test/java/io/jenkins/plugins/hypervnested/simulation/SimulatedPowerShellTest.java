@@ -9,7 +9,6 @@ import io.jenkins.plugins.hypervnested.machine.SimulatedHost;
 import io.jenkins.plugins.hypervnested.machine.SimulatedVm;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -64,7 +63,8 @@ class SimulatedPowerShellTest {
     void itAnswersWhoItIsAndWhatItFinds() throws IOException {
         assertEquals("=abc", ask("hello", "{}").getObject("value").getString("module"));
         String args = "{\"vms\":[{\"kind\":\"=NAME\",\"text\":\"=\\u5b9f\\u9a13 1\"}]}";
-        JsonObject vm = ask("find", args).getObject("value").getArray("vms").getArray(0).getObject(0);
+        JsonObject vm =
+                ask("find", args).getObject("value").getArray("vms").getArray(0).getObject(0);
         assertEquals("=Off", vm.getString("platformState"));
     }
 
@@ -72,9 +72,13 @@ class SimulatedPowerShellTest {
     void itKeepsWhatWasChangedForTheNextProcess() throws IOException {
         String id = SimulatedPowerShellLauncher.host(folder).look().vms().get(0).id();
         String epoch = "0123456789abcdef0123456789abcdef";
-        ask("write", "{\"leases\":[{\"subject\":\"=" + id + "\",\"expected\":\"=absent\",\"epoch\":\"=" + epoch
-                + "\",\"text\":\"={}\",\"floor\":\"=TAKE\"}]}");
-        ask("change", "{\"changes\":[{\"vm\":\"=" + id + "\",\"epoch\":\"=" + epoch + "\",\"do\":\"=expose\",\"on\":true}]}");
+        ask(
+                "write",
+                "{\"leases\":[{\"subject\":\"=" + id + "\",\"expected\":\"=absent\",\"epoch\":\"=" + epoch
+                        + "\",\"text\":\"={}\",\"floor\":\"=TAKE\"}]}");
+        ask(
+                "change",
+                "{\"changes\":[{\"vm\":\"=" + id + "\",\"epoch\":\"=" + epoch + "\",\"do\":\"=expose\",\"on\":true}]}");
         SimulatedHost now = SimulatedPowerShellLauncher.host(folder).look();
         assertTrue(now.vms().get(0).nesting());
         assertEquals("{}", now.leaseText(id).orElseThrow());

@@ -70,7 +70,8 @@ final class SimulatedRun implements Progress {
         return ask(machine, Request.Kind.ROLL_BACK, new Target(vm, holder, recorded));
     }
 
-    private VmResult ask(Machine machine, Request.Kind what, Target target) throws MachineException, InterruptedException {
+    private VmResult ask(Machine machine, Request.Kind what, Target target)
+            throws MachineException, InterruptedException {
         Request request = new Request(what, List.of(target), options, identity, NameRules.parse("*"));
         Result result = Operations.run(machine, request, this);
         VmResult one = result.vms().get(0);
@@ -103,6 +104,15 @@ final class SimulatedRun implements Progress {
 
     static Options options(Options.Restart restart, boolean spoofing, Options.WhenHeld whenHeld, boolean start) {
         return new Options(
-                restart, start, Options.WaitFor.HEARTBEAT, Duration.ofMinutes(15), whenHeld, false, spoofing, true, true, 0);
+                restart,
+                start,
+                Options.WaitFor.HEARTBEAT,
+                Duration.ofMinutes(15),
+                whenHeld,
+                false,
+                spoofing,
+                true,
+                true,
+                0);
     }
 }

@@ -30,7 +30,11 @@ final class TellingMachine implements Machine {
 
     /** {@return a failure without its texts and times} */
     static String shown(Failure failure) {
-        return failure.kind() + ' ' + failure.details().errorId() + ' ' + failure.details().category();
+        return failure.kind()
+                + ' '
+                + failure.details().errorId()
+                + ' '
+                + failure.details().category();
     }
 
     @Override
@@ -44,17 +48,20 @@ final class TellingMachine implements Machine {
     }
 
     @Override
-    public Map<String, Answer<VmDetails>> inspect(Collection<String> vmIds) throws MachineException, InterruptedException {
+    public Map<String, Answer<VmDetails>> inspect(Collection<String> vmIds)
+            throws MachineException, InterruptedException {
         return machine.inspect(vmIds);
     }
 
     @Override
-    public Map<String, Answer<Observation>> observe(Collection<String> vmIds) throws MachineException, InterruptedException {
+    public Map<String, Answer<Observation>> observe(Collection<String> vmIds)
+            throws MachineException, InterruptedException {
         return machine.observe(vmIds);
     }
 
     @Override
-    public List<String> await(Map<String, String> lastSeen, Duration slice) throws MachineException, InterruptedException {
+    public List<String> await(Map<String, String> lastSeen, Duration slice)
+            throws MachineException, InterruptedException {
         return machine.await(lastSeen, slice);
     }
 
@@ -64,7 +71,9 @@ final class TellingMachine implements Machine {
         Map<String, Answer<LeaseWrite.Outcome>> answers = machine.writeLeases(writes);
         writes.forEach(write -> {
             Answer<LeaseWrite.Outcome> answer = answers.get(write.subject());
-            String became = answer.isFailure() ? shown(answer.failure()) : answer.value().toString();
+            String became = answer.isFailure()
+                    ? shown(answer.failure())
+                    : answer.value().toString();
             notes.add("lease " + (write.text() == null ? "deleted" : "written") + ' ' + write.floor() + ": " + became);
         });
         return answers;
@@ -75,7 +84,8 @@ final class TellingMachine implements Machine {
         Map<String, Answer<Done>> answers = machine.change(changes);
         changes.forEach(change -> {
             Answer<Done> answer = answers.get(change.vmId());
-            notes.add(change.getClass().getSimpleName() + ": " + (answer.isFailure() ? shown(answer.failure()) : "done"));
+            notes.add(
+                    change.getClass().getSimpleName() + ": " + (answer.isFailure() ? shown(answer.failure()) : "done"));
         });
         return answers;
     }
