@@ -29,7 +29,7 @@ function Test-That([string] $Name, [scriptblock] $Body) {
 
 $folder = Join-Path -Path ([IO.Path]::GetTempPath()) -ChildPath ('hvn-' + [guid]::NewGuid().ToString('N'))
 [void](New-Item -Path $folder -ItemType Directory)
-$env:PSModulePath = Join-Path -Path $PSScriptRoot -ChildPath 'modules'
+$env:PSModulePath = (Join-Path -Path $PSScriptRoot -ChildPath 'modules') + [IO.Path]::PathSeparator + $env:PSModulePath
 $env:HVN_FAKE_STATE = Join-Path -Path $folder -ChildPath 'host.json'
 $env:HYPERV_NESTED_LEASES = Join-Path -Path $folder -ChildPath 'leases'
 Copy-Item -LiteralPath ([IO.Path]::Combine($PSScriptRoot, 'hosts', 'lab-host.json')) -Destination $env:HVN_FAKE_STATE

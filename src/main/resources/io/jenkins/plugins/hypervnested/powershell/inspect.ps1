@@ -93,7 +93,7 @@ function ConvertFrom-HvnKvpItem([string] $Xml) {
     try {
         $name = ''
         while ($reader.Read()) {
-            if ($reader.Name -ceq 'PROPERTY') { $name = $reader.GetAttribute('NAME') }
+            if ($reader.Name -ceq 'PROPERTY') { $name = "$($reader.GetAttribute('NAME'))" }
             elseif ($reader.NodeType -eq 'Text') { $pair[$name] = $reader.Value }
         }
     }
