@@ -1,17 +1,20 @@
 package io.jenkins.plugins.hypervnested.powershell;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.Charset;
+import java.nio.charset.CoderResult;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 /**
  * What one machine printed of its own: passed on within bounds, and its end kept for the case that the machine dies of
@@ -23,7 +26,7 @@ final class Noise {
     static final int MOST_LINES = 200;
     static final int LONGEST_LINE = 2_000;
     private static final int TAIL_LINES = 8;
-    private static final int TAIL_LINE = 400;
+    private static final int TAIL_BYTES = 800;
     private static final Logger LOGGER = Logger.getLogger(Noise.class.getName());
 
     /** Windows prints in the code page of its console, which Java reports as the native encoding. */
@@ -31,48 +34,59 @@ final class Noise {
 
     private final NoiseSink sink;
     private final AtomicLong lines = new AtomicLong();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicBoolean deaf = new AtomicBoolean();
-    private final Deque<String> tail = new ArrayDeque<>();
-    private String language = "";
+    private final Deque<byte[]> tail = new ArrayDeque<>();
+    private volatile String language = "";
 
     Noise(NoiseSink sink) {
         this.sink = sink;
     }
 
+    /** Costs no more than a copy of the line's beginning once the first lines were told: a flood is not worth more. */
     void add(byte[] bytes, int length) {
-        String line = clean(decode(bytes, length));
-        if (line.isEmpty()) {
+        if (closed.get() || isBlank(bytes, length)) {
             return;
         }
-        remember(line);
+        remember(Arrays.copyOf(bytes, Math.min(length, TAIL_BYTES)));
         if (lines.incrementAndGet() <= MOST_LINES) {
+            String line = clean(decode(bytes, length));
+            if (line.startsWith("HVN-LANGUAGE ")) {
+                language = line.substring("HVN-LANGUAGE ".length());
+            }
             tell(line);
         }
     }
 
+    private static boolean isBlank(byte[] bytes, int length) {
+        for (int i = 0; i < length; i++) {
+            if (bytes[i] < 0 || bytes[i] > ' ') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Tells how many lines were left out. */
     void close() {
-        long left = lines.getAndSet(Long.MIN_VALUE) - MOST_LINES;
-        if (left > 0) {
+        long left = lines.get() - MOST_LINES;
+        if (!closed.getAndSet(true) && left > 0) {
             tell("… and " + left + " more lines");
         }
     }
 
     /** {@return the last lines, for a message about a machine that died} */
     synchronized String tail() {
-        return String.join(" / ", tail);
+        return tail.stream().map(line -> clean(decode(line, line.length))).collect(Collectors.joining(" / "));
     }
 
     /** {@return the language mode that the bootstrap complained of; empty when it did not} */
-    synchronized String languageMode() {
+    String languageMode() {
         return language;
     }
 
-    private synchronized void remember(String line) {
-        if (line.startsWith("HVN-LANGUAGE ")) {
-            language = line.substring("HVN-LANGUAGE ".length());
-        }
-        tail.addLast(line.length() > TAIL_LINE ? line.substring(0, TAIL_LINE) + "…" : line);
+    private synchronized void remember(byte[] line) {
+        tail.addLast(line);
         if (tail.size() > TAIL_LINES) {
             tail.removeFirst();
         }
@@ -117,14 +131,14 @@ final class Noise {
     }
 
     private static String decode(byte[] bytes, int length) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes, 0, length))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            return new String(bytes, 0, length, NATIVE);
-        }
+        ByteBuffer in = ByteBuffer.wrap(bytes, 0, length);
+        CharBuffer out = CharBuffer.allocate(length);
+        // Not told that this is the end: a line that was cut may end in the middle of a character.
+        CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(in, out, false);
+        boolean cut = length == TAIL_BYTES || length == OutputReader.LONGEST_NOISE;
+        return result.isError() || in.hasRemaining() && !cut
+                ? new String(bytes, 0, length, NATIVE)
+                : out.flip().toString();
     }
 
     private static Charset nativeCharset() {

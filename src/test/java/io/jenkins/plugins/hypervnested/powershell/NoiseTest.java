@@ -87,6 +87,27 @@ class NoiseTest {
     }
 
     @Test
+    void aLineThatWasCutInTheMiddleOfACharacterIsStillRead() {
+        byte[] bytes = "\u3042".repeat(OutputReader.LONGEST_NOISE).getBytes(StandardCharsets.UTF_8);
+        noise.add(bytes, OutputReader.LONGEST_NOISE);
+
+        assertEquals("\u3042".repeat(Noise.LONGEST_LINE), lines.get(0));
+        assertTrue(noise.tail().matches("\u3042+"), noise::tail);
+    }
+
+    @Test
+    void afterClosingNothingIsToldAndNothingCountedTwice() {
+        for (int i = 0; i < Noise.MOST_LINES + 5; i++) {
+            add("line " + i);
+        }
+        noise.close();
+        add("late");
+        noise.close();
+
+        assertEquals(Noise.MOST_LINES + 1, lines.size());
+    }
+
+    @Test
     void theLanguageModeIsRemembered() {
         add("HVN-LANGUAGE ConstrainedLanguage");
 
