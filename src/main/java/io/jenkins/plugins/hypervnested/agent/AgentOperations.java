@@ -20,6 +20,7 @@ public final class AgentOperations implements OperationStarter {
     private final Set<RemoteOperation> open = ConcurrentHashMap.newKeySet();
 
     private ScheduledFuture<?> ticking;
+    private volatile boolean stopping;
 
     public static AgentOperations get() {
         return ExtensionList.lookupSingleton(AgentOperations.class);
@@ -27,11 +28,17 @@ public final class AgentOperations implements OperationStarter {
 
     @Override
     public OperationHandle start(OperationOrder order, OperationListener listener) {
-        RemoteOperation operation = new RemoteOperation(order, listener, this::over);
+        RemoteOperation operation =
+                new RemoteOperation(order, new UntilStop(listener, () -> stopping), this::over);
         open.add(operation);
         keepTicking();
         AgentThreads.pool().execute(operation::seek);
         return operation;
+    }
+
+    /** Jenkins goes down in order: from now on nobody is told anything. */
+    public void stop() {
+        stopping = true;
     }
 
     /** Whether an agent of that host is online; false when there is no such host. */

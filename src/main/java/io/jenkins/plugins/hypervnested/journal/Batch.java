@@ -101,7 +101,7 @@ final class Batch implements OperationListener {
             Instant again = Instant.now().plus(WaitingRoom.ASK_AGAIN);
             waiters.values().forEach(waiter -> waiter.askAgainAt(again));
         } else {
-            calls().forEach(call -> call.failed(outcome));
+            calls().forEach(call -> call.finish(outcome));
         }
         over.accept(this);
     }

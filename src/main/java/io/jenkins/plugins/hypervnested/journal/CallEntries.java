@@ -48,6 +48,12 @@ final class CallEntries {
         }
     }
 
+    void neverSentIf(boolean turnNeverCame) {
+        if (turnNeverCame) {
+            neverSent();
+        }
+    }
+
     void over() {
         updateAll(entry -> entry.operating = false);
     }

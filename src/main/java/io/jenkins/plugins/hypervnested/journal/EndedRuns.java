@@ -30,10 +30,17 @@ final class EndedRuns {
         if (run != null && RunKeys.isOf(entry, run)) {
             return !run.isBuilding() && !run.isLogUpdated();
         }
-        if (run == null && Jenkins.get().getItemByFullName(entry.getJobName()) == null) {
-            miss(entry, now);
+        miss(entry, now);
+        boolean missed = journal.find(entry.getId())
+                .filter(e -> e.missedSweeps >= MISSES)
+                .isPresent();
+        boolean jobGone = Jenkins.get().getItemByFullName(entry.getJobName()) == null;
+        if (missed && !jobGone && entry.getState() != JournalEntry.State.STUCK) {
+            // a job that is there may get its run back, from a backup for example: a person has to say
+            String text = Messages.StuckReason_RUN_NOT_FOUND() + ": " + entry.getRunId();
+            journal.update(entry.getId(), Transitions.stuck(StuckReason.RUN_NOT_FOUND, text, now));
         }
-        return journal.find(entry.getId()).filter(e -> e.missedSweeps >= MISSES).isPresent();
+        return missed && jobGone;
     }
 
     private synchronized void miss(JournalEntry entry, Instant now) {

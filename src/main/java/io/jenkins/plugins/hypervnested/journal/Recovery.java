@@ -24,6 +24,7 @@ public final class Recovery {
 
     /** Jenkins goes down in order. */
     public void stopping() {
+        AgentOperations.get().stop();
         Journal.get().controller().stopped();
     }
 

@@ -85,6 +85,7 @@ public final class StepCall {
         if (running != null) {
             running.cancel();
         } else if (then != Phase.ASKING) {
+            entries.neverSentIf(then == Phase.TURN);
             finish(Outcome.cancelled());
         }
     }
@@ -122,6 +123,7 @@ public final class StepCall {
         if (running != null && afterGrace) {
             running.cancel();
         } else if (running == null && (idle || afterGrace && then == Phase.WAITING)) {
+            entries.neverSentIf(then == Phase.TURN);
             finish(Outcome.failed(Tardiness.failure(order, waitedFor())));
         }
     }
@@ -238,12 +240,8 @@ public final class StepCall {
         }
     }
 
-    /** It could not be asked again, and will not be. */
-    void failed(Outcome outcome) {
-        finish(outcome);
-    }
-
-    private void finish(Outcome trouble) {
+    /** @param trouble why some VM has no end of its own; null when each has */
+    void finish(Outcome trouble) {
         CallResult result;
         synchronized (this) {
             if (phase == Phase.OVER) {

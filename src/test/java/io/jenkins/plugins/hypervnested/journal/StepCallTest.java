@@ -198,6 +198,14 @@ class StepCallTest {
     }
 
     @Test
+    void anAbortBeforeItsTurnLeavesNothingOwed() {
+        fixture.call("job", "node-1");
+        JournalFixture.Call second = fixture.call("job", "node-1");
+        second.call.cancel();
+        assertFalse(fixture.now(second.entries.get(0)).isOpen());
+    }
+
+    @Test
     void oneWhoLeavesDoesNotEndAnAskingThatOthersNeed() {
         JournalFixture.Call one = fixture.call("one", "node-1");
         fixture.agents.last().endsAll(VmResult.End.WAITING, false);
