@@ -17,7 +17,7 @@ public interface HostProbe extends ExtensionPoint {
     /**
      * What the host said.
      *
-     * @param agent name of the node that was used
+     * @param agent name of the node that was used; empty for the built-in node
      * @param facts what the host says of itself; not trusted
      */
     record Answer(String agent, MachineFacts facts) {}

@@ -24,7 +24,7 @@ record HostReport(String headline, List<String> problems) {
                 bounded(facts.processor()),
                 bounded(facts.powerShell()),
                 bounded(facts.account()),
-                bounded(answer.agent()));
+                answer.agent().isEmpty() ? Messages.HostNodes_BuiltInName() : bounded(answer.agent()));
         return new HostReport(headline, problems(facts));
     }
 

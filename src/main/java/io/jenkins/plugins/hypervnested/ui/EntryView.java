@@ -46,8 +46,13 @@ public final class EntryView {
         return more.isEmpty() ? text : text + " (" + more + ")";
     }
 
+    /** {@return the agent that it was sent through last; empty where it never was} */
     public String getAgent() {
-        return entry.getAgentName();
+        String name = entry.getAgentName();
+        if (name == null) {
+            return "";
+        }
+        return name.isEmpty() ? Messages.EntryView_BuiltIn() : name;
     }
 
     /** {@return how the run is called: the job's full name and the number} */

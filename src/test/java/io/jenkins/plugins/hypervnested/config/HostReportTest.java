@@ -22,6 +22,8 @@ class HostReportTest {
         private boolean process64 = true;
         private String leaseFolderProblem = "";
 
+        private String agent = "agent-7";
+
         private HostReport report() {
             MachineFacts facts = new MachineFacts(
                     name,
@@ -44,7 +46,7 @@ class HostReportTest {
                     "LAB-01\\admin",
                     leaseFolderProblem,
                     new Clock("boot", 1));
-            return HostReport.of(new HostProbe.Answer("agent-7", facts));
+            return HostReport.of(new HostProbe.Answer(agent, facts));
         }
     }
 
@@ -66,6 +68,12 @@ class HostReportTest {
                 List.of("LAB-01", "Windows Server 2022", "20348", "GenuineIntel", "5.1.20348.1", "admin", "agent-7").stream()
                         .allMatch(headline::contains),
                 headline);
+    }
+
+    @Test
+    void theBuiltInNodeHasNoNameAndIsNamed() {
+        host.agent = "";
+        assertTrue(host.report().headline().contains(Messages.HostNodes_BuiltInName()));
     }
 
     @Test
