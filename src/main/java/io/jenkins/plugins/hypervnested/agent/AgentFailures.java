@@ -32,7 +32,7 @@ final class AgentFailures {
         return new Failure.NotFound(details(
                 "find the host in the configuration",
                 host,
-                "unknown",
+                UNCHANGED,
                 "Add the host again with the same id (Manage Jenkins, System, Hyper-V nested virtualization), then retry.",
                 ""));
     }
@@ -41,14 +41,14 @@ final class AgentFailures {
         return new Failure.Unreachable(details(
                 "find an agent for the host",
                 host,
-                "unknown",
+                UNCHANGED,
                 "Bring one of the host's agents online, or name another one at the host.",
                 why));
     }
 
     static Failure noCredentials(String host, String why) {
         return new Failure.NotPermitted(details(
-                "get what the transport needs", host, "unknown", "Correct the host's configuration, then retry.", why));
+                "get what the transport needs", host, UNCHANGED, "Correct the host's configuration, then retry.", why));
     }
 
     static Failure lost(String host, String agent, String why) {

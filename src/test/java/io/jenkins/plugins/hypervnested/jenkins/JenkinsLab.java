@@ -96,6 +96,11 @@ public final class JenkinsLab {
         return host().look().vm(name);
     }
 
+    /** The guest that never answered does from now on. */
+    public void heal(String vm) {
+        host().change(host -> host.vm(vm).heartbeatMillis(100));
+    }
+
     public WorkflowJob job(String name, String script) throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, name);
         job.setDefinition(new CpsFlowDefinition(script, true));

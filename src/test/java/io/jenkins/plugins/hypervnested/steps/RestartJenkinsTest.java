@@ -42,7 +42,7 @@ class RestartJenkinsTest {
         session.then(this::begin);
         session.then(rule -> {
             JenkinsLab lab = JenkinsLab.resume(rule, folder);
-            lab.host().change(host -> host.vm("silent").heartbeatMillis(100));
+            lab.heal("silent");
             WorkflowRun run = rule.waitForCompletion(run(rule));
             rule.assertBuildStatus(Result.SUCCESS, run);
             rule.assertLogContains("went on", run);
@@ -60,6 +60,7 @@ class RestartJenkinsTest {
         });
         session.then(rule -> {
             JenkinsLab lab = JenkinsLab.resume(rule, folder);
+            lab.heal("silent");
             rule.assertBuildStatus(Result.FAILURE, rule.waitForCompletion(run(rule)));
             lab.awaitNothingOwed();
             assertFalse(lab.vm("silent").nesting());
