@@ -101,20 +101,26 @@ final class LeaseRules {
         return leave(lease.withAspects(aspects), entry, now);
     }
 
-    /** Gives somebody the floor, and records for each aspect that is to be changed what it will be set to. */
+    /** Gives somebody the floor. */
     static Lease takeFloor(Lease lease, Observation seen, String entry, String epoch) {
-        Map<AspectId, String> wanted = wanted(lease, seen.vm());
+        return intend(lease, seen.vm())
+                .withActor(new Lease.Actor(
+                        entry, epoch, seen.clock().boot(), seen.processId(), seen.processStarted()));
+    }
+
+    /**
+     * Records for each aspect that is to be changed what it will be set to. Has to be written before the change is told: what was
+     * not recorded as ours is taken for somebody else's doing, and not restored.
+     */
+    static Lease intend(Lease lease, VmState vm) {
         List<Lease.Aspect> aspects = new ArrayList<>();
         for (Lease.Aspect aspect : lease.aspects()) {
-            String value = wanted.get(aspect.id());
-            boolean changes = aspect.isHeld()
-                    && value != null
-                    && !aspect.first().equals(value)
-                    && !aspect.id().valueOf(seen.vm()).orElse(value).equals(value);
+            String value = aspect.isHeld() ? aspect.newest() : aspect.first();
+            boolean changes = !aspect.first().equals(value)
+                    && aspect.id().valueOf(vm).filter(v -> !v.equals(value)).isPresent();
             aspects.add(changes ? aspect.withSet(value) : aspect);
         }
-        return lease.withAspects(aspects)
-                .withActor(new Lease.Actor(entry, epoch, seen.clock().boot(), seen.processId(), seen.processStarted()));
+        return lease.withAspects(aspects);
     }
 
     /**

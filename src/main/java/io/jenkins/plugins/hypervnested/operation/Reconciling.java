@@ -37,7 +37,13 @@ final class Reconciling {
         boolean mayInterrupt =
                 task.lease.othersReady(task.target.holder().run()).isEmpty();
         Optional<Plan.Step> next = Plan.next(vm, wanted, mayInterrupt);
-        return next.isPresent() ? act(task, next.get()) : conclude(task, wanted);
+        if (next.isEmpty()) {
+            return conclude(task, wanted);
+        }
+        Lease intended = LeaseRules.intend(task.lease, vm);
+        return intended.equals(task.lease)
+                ? act(task, next.get())
+                : task.write(intended, LeaseWrite.Floor.KEEP, () -> {});
     }
 
     private static Move act(VmTask task, Plan.Step step) {
