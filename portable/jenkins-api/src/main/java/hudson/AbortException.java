@@ -3,6 +3,5 @@ package hudson;
 import java.io.IOException;
 
 public class AbortException extends IOException {
-    public AbortException(String message) {
-    }
+    public AbortException(String message) {}
 }

@@ -7,8 +7,7 @@ import jenkins.util.io.OnMaster;
 
 public class ExtensionList<T> extends AbstractList<T> implements OnMaster {
     @Deprecated
-    protected ExtensionList(Hudson hudson, Class<T> extensionType) {
-    }
+    protected ExtensionList(Hudson hudson, Class<T> extensionType) {}
 
     @Override
     public T get(int index) {

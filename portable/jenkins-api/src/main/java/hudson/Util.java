@@ -1,8 +1,7 @@
 package hudson;
 
 public class Util {
-    public Util() {
-    }
+    public Util() {}
 
     public static String escape(String text) {
         throw new UnsupportedOperationException();

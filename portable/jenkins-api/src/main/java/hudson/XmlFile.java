@@ -5,8 +5,7 @@ import java.io.File;
 import java.io.IOException;
 
 public final class XmlFile {
-    public XmlFile(XStream xs, File file) {
-    }
+    public XmlFile(XStream xs, File file) {}
 
     public void delete() throws IOException {
         throw new UnsupportedOperationException();

@@ -5,6 +5,5 @@ import hudson.model.Describable;
 import java.io.Serializable;
 
 public abstract class ConsoleNote<T> implements Serializable, Describable<ConsoleNote<?>>, ExtensionPoint {
-    public ConsoleNote() {
-    }
+    public ConsoleNote() {}
 }

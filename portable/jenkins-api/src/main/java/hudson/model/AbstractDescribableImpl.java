@@ -2,6 +2,5 @@ package hudson.model;
 
 @Deprecated
 public abstract class AbstractDescribableImpl<T extends AbstractDescribableImpl<T>> implements Describable<T> {
-    public AbstractDescribableImpl() {
-    }
+    public AbstractDescribableImpl() {}
 }

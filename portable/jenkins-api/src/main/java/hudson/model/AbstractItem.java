@@ -5,9 +5,9 @@ import jenkins.model.Loadable;
 import org.kohsuke.stapler.HttpDeletable;
 import org.kohsuke.stapler.StaplerProxy;
 
-public abstract class AbstractItem extends Actionable implements Loadable, Item, HttpDeletable, AccessControlled, DescriptorByNameOwner, StaplerProxy {
-    protected AbstractItem(ItemGroup parent, String name) {
-    }
+public abstract class AbstractItem extends Actionable
+        implements Loadable, Item, HttpDeletable, AccessControlled, DescriptorByNameOwner, StaplerProxy {
+    protected AbstractItem(ItemGroup parent, String name) {}
 
     @Override
     public final String getFullName() {

@@ -5,8 +5,7 @@ import hudson.search.SearchIndex;
 import hudson.search.SearchableModelObject;
 
 public abstract class AbstractModelObject implements SearchableModelObject {
-    public AbstractModelObject() {
-    }
+    public AbstractModelObject() {}
 
     @Override
     public Search getSearch() {

@@ -4,8 +4,7 @@ import hudson.ExtensionPoint;
 import org.kohsuke.stapler.StaplerProxy;
 
 public abstract class AdministrativeMonitor extends AbstractModelObject implements ExtensionPoint, StaplerProxy {
-    protected AdministrativeMonitor() {
-    }
+    protected AdministrativeMonitor() {}
 
     @Override
     public String getDisplayName() {

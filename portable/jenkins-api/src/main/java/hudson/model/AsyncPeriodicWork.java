@@ -4,8 +4,7 @@ import java.io.IOException;
 import java.util.logging.Level;
 
 public abstract class AsyncPeriodicWork extends PeriodicWork {
-    protected AsyncPeriodicWork(String name) {
-    }
+    protected AsyncPeriodicWork(String name) {}
 
     @Override
     public final void doRun() {

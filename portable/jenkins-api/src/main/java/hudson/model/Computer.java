@@ -7,9 +7,9 @@ import jenkins.model.IComputer;
 import jenkins.widgets.HasWidgets;
 import org.kohsuke.stapler.StaplerProxy;
 
-public abstract class Computer extends Actionable implements AccessControlled, IComputer, ExecutorListener, DescriptorByNameOwner, StaplerProxy, HasWidgets {
-    protected Computer(Node node) {
-    }
+public abstract class Computer extends Actionable
+        implements AccessControlled, IComputer, ExecutorListener, DescriptorByNameOwner, StaplerProxy, HasWidgets {
+    protected Computer(Node node) {}
 
     public final Future<?> connect(boolean forceReconnect) {
         throw new UnsupportedOperationException();

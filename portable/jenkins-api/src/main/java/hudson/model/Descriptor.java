@@ -7,11 +7,9 @@ import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.StaplerRequest2;
 
 public abstract class Descriptor<T extends Describable<T>> implements Loadable, Saveable, OnMaster {
-    protected Descriptor() {
-    }
+    protected Descriptor() {}
 
-    protected Descriptor(Class<? extends T> clazz) {
-    }
+    protected Descriptor(Class<? extends T> clazz) {}
 
     public boolean configure(StaplerRequest2 req, JSONObject json) throws Descriptor.FormException {
         throw new UnsupportedOperationException();
@@ -40,10 +38,8 @@ public abstract class Descriptor<T extends Describable<T>> implements Loadable, 
     }
 
     public static final class FormException extends Exception implements HttpResponse {
-        public FormException(String message, String formField) {
-        }
+        public FormException(String message, String formField) {}
 
-        public FormException(String message, Throwable cause, String formField) {
-        }
+        public FormException(String message, Throwable cause, String formField) {}
     }
 }

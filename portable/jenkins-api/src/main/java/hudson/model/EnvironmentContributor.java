@@ -6,14 +6,14 @@ import hudson.ExtensionPoint;
 import java.io.IOException;
 
 public abstract class EnvironmentContributor implements ExtensionPoint {
-    public EnvironmentContributor() {
-    }
+    public EnvironmentContributor() {}
 
     public static ExtensionList<EnvironmentContributor> all() {
         throw new UnsupportedOperationException();
     }
 
-    public void buildEnvironmentFor(Job j, EnvVars envs, TaskListener listener) throws IOException, InterruptedException {
+    public void buildEnvironmentFor(Job j, EnvVars envs, TaskListener listener)
+            throws IOException, InterruptedException {
         throw new UnsupportedOperationException();
     }
 }

@@ -2,5 +2,4 @@ package hudson.model;
 
 import hudson.ExtensionPoint;
 
-public interface ExecutorListener extends ExtensionPoint {
-}
+public interface ExecutorListener extends ExtensionPoint {}

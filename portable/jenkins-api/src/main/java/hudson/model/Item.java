@@ -8,7 +8,14 @@ import jenkins.model.FullyNamedModelObject;
 import jenkins.model.Named;
 import jenkins.util.io.OnMaster;
 
-public interface Item extends PersistenceRoot, FullyNamedModelObject, SearchableModelObject, FullyNamed, Named, AccessControlled, OnMaster {
+public interface Item
+        extends PersistenceRoot,
+                FullyNamedModelObject,
+                SearchableModelObject,
+                FullyNamed,
+                Named,
+                AccessControlled,
+                OnMaster {
     Permission CONFIGURE = null;
 
     String getFullName();

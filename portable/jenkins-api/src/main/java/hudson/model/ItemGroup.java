@@ -3,5 +3,4 @@ package hudson.model;
 import jenkins.model.FullyNamed;
 import jenkins.model.FullyNamedModelObject;
 
-public interface ItemGroup<T extends Item> extends FullyNamed, FullyNamedModelObject, PersistenceRoot {
-}
+public interface ItemGroup<T extends Item> extends FullyNamed, FullyNamedModelObject, PersistenceRoot {}

@@ -3,8 +3,7 @@ package hudson.model;
 import jenkins.model.ModelObjectWithChildren;
 
 public abstract class Label extends Actionable implements Comparable<Label>, ModelObjectWithChildren {
-    protected Label(String name) {
-    }
+    protected Label(String name) {}
 
     public final boolean matches(Node n) {
         throw new UnsupportedOperationException();

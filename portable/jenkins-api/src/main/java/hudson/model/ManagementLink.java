@@ -4,8 +4,7 @@ import hudson.ExtensionPoint;
 import hudson.security.Permission;
 
 public abstract class ManagementLink implements ExtensionPoint, Action {
-    public ManagementLink() {
-    }
+    public ManagementLink() {}
 
     public ManagementLink.Category getCategory() {
         throw new UnsupportedOperationException();

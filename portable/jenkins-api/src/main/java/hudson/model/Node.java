@@ -4,9 +4,9 @@ import hudson.ExtensionPoint;
 import hudson.security.AccessControlled;
 import jenkins.util.io.OnMaster;
 
-public abstract class Node extends AbstractModelObject implements ReconfigurableDescribable<Node>, ExtensionPoint, AccessControlled, OnMaster, PersistenceRoot {
-    public Node() {
-    }
+public abstract class Node extends AbstractModelObject
+        implements ReconfigurableDescribable<Node>, ExtensionPoint, AccessControlled, OnMaster, PersistenceRoot {
+    public Node() {}
 
     @Override
     public String getDisplayName() {

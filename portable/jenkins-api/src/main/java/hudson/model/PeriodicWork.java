@@ -6,8 +6,7 @@ import hudson.triggers.SafeTimerTask;
 public abstract class PeriodicWork extends SafeTimerTask implements ExtensionPoint {
     protected static final long MIN = 60000L;
 
-    public PeriodicWork() {
-    }
+    public PeriodicWork() {}
 
     public long getInitialDelay() {
         throw new UnsupportedOperationException();

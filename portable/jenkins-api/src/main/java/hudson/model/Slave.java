@@ -5,6 +5,6 @@ import java.io.IOException;
 import java.io.Serializable;
 
 public abstract class Slave extends Node implements Serializable {
-    protected Slave(String name, String remoteFS, ComputerLauncher launcher) throws Descriptor.FormException, IOException {
-    }
+    protected Slave(String name, String remoteFS, ComputerLauncher launcher)
+            throws Descriptor.FormException, IOException {}
 }

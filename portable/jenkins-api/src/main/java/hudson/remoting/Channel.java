@@ -4,8 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 
 public class Channel implements VirtualChannel, IChannel, Closeable {
-    protected Channel(ChannelBuilder settings, CommandTransport transport) throws IOException {
-    }
+    protected Channel(ChannelBuilder settings, CommandTransport transport) throws IOException {}
 
     public void addListener(Channel.Listener l) {
         throw new UnsupportedOperationException();
@@ -35,8 +34,7 @@ public class Channel implements VirtualChannel, IChannel, Closeable {
     }
 
     public abstract static class Listener {
-        public Listener() {
-        }
+        public Listener() {}
 
         public void onClosed(Channel channel, IOException cause) {
             throw new UnsupportedOperationException();

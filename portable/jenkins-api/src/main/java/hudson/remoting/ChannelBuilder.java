@@ -3,6 +3,5 @@ package hudson.remoting;
 import java.util.concurrent.ExecutorService;
 
 public class ChannelBuilder {
-    public ChannelBuilder(String name, ExecutorService executors) {
-    }
+    public ChannelBuilder(String name, ExecutorService executors) {}
 }

@@ -1,6 +1,5 @@
 package hudson.remoting;
 
 public abstract class CommandTransport {
-    protected CommandTransport() {
-    }
+    protected CommandTransport() {}
 }

@@ -1,4 +1,3 @@
 package hudson.remoting;
 
-interface IChannel {
-}
+interface IChannel {}

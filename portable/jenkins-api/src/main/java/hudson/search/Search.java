@@ -3,8 +3,7 @@ package hudson.search;
 import org.kohsuke.stapler.StaplerProxy;
 
 public class Search implements StaplerProxy {
-    public Search() {
-    }
+    public Search() {}
 
     @Override
     public Object getTarget() {

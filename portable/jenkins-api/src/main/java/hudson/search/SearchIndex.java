@@ -1,4 +1,3 @@
 package hudson.search;
 
-public interface SearchIndex {
-}
+public interface SearchIndex {}

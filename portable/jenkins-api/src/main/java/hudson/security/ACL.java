@@ -5,6 +5,5 @@ import org.springframework.security.core.Authentication;
 public abstract class ACL {
     public static final Authentication SYSTEM2 = null;
 
-    public ACL() {
-    }
+    public ACL() {}
 }

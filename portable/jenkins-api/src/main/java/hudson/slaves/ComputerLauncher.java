@@ -4,6 +4,5 @@ import hudson.ExtensionPoint;
 import hudson.model.Describable;
 
 public abstract class ComputerLauncher implements Describable<ComputerLauncher>, ExtensionPoint {
-    public ComputerLauncher() {
-    }
+    public ComputerLauncher() {}
 }

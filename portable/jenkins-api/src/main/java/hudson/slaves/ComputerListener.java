@@ -6,8 +6,7 @@ import hudson.model.TaskListener;
 import java.io.IOException;
 
 public abstract class ComputerListener implements ExtensionPoint {
-    public ComputerListener() {
-    }
+    public ComputerListener() {}
 
     public void onOnline(Computer c, TaskListener listener) throws IOException, InterruptedException {
         throw new UnsupportedOperationException();

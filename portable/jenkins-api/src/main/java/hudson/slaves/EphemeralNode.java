@@ -1,4 +1,3 @@
 package hudson.slaves;
 
-public interface EphemeralNode {
-}
+public interface EphemeralNode {}

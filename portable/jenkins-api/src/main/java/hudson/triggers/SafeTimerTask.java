@@ -3,8 +3,7 @@ package hudson.triggers;
 import java.util.TimerTask;
 
 public abstract class SafeTimerTask extends TimerTask {
-    public SafeTimerTask() {
-    }
+    public SafeTimerTask() {}
 
     protected abstract void doRun() throws Exception;
 

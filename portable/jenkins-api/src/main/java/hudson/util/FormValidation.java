@@ -4,8 +4,7 @@ import java.io.IOException;
 import org.kohsuke.stapler.HttpResponse;
 
 public abstract class FormValidation extends IOException implements HttpResponse {
-    private FormValidation(FormValidation.Kind kind) {
-    }
+    private FormValidation(FormValidation.Kind kind) {}
 
     public static FormValidation error(String message) {
         throw new UnsupportedOperationException();

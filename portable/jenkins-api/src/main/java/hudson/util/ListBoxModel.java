@@ -4,8 +4,7 @@ import java.util.ArrayList;
 import org.kohsuke.stapler.HttpResponse;
 
 public class ListBoxModel extends ArrayList<ListBoxModel.Option> implements HttpResponse {
-    public ListBoxModel() {
-    }
+    public ListBoxModel() {}
 
     public ListBoxModel add(String nameAndValue) {
         throw new UnsupportedOperationException();
@@ -18,7 +17,6 @@ public class ListBoxModel extends ArrayList<ListBoxModel.Option> implements Http
     public static final class Option {
         public String value;
 
-        public Option(String name, String value) {
-        }
+        public Option(String name, String value) {}
     }
 }

@@ -3,6 +3,5 @@ package hudson.util;
 import com.thoughtworks.xstream.XStream;
 
 public class XStream2 extends XStream {
-    public XStream2() {
-    }
+    public XStream2() {}
 }

@@ -1,4 +1,3 @@
 package jenkins.model;
 
-public interface FullyNamed {
-}
+public interface FullyNamed {}

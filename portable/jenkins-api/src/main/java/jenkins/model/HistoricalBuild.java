@@ -1,4 +1,3 @@
 package jenkins.model;
 
-public interface HistoricalBuild extends FullyNamedModelObject {
-}
+public interface HistoricalBuild extends FullyNamedModelObject {}

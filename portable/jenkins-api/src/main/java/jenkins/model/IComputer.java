@@ -4,5 +4,4 @@ import hudson.model.ModelObject;
 import hudson.security.AccessControlled;
 import org.jenkins.ui.icon.IconSpec;
 
-public interface IComputer extends AccessControlled, IconSpec, ModelObject, Named {
-}
+public interface IComputer extends AccessControlled, IconSpec, ModelObject, Named {}

@@ -23,13 +23,22 @@ import org.kohsuke.stapler.StaplerProxy;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.Authentication;
 
-public class Jenkins extends AbstractCIBase implements DirectlyModifiableTopLevelItemGroup, StaplerProxy, StaplerFallback, ModifiableViewGroup, AccessControlled, DescriptorByNameOwner, ModelObjectWithContextMenu, ModelObjectWithChildren, OnMaster, Loadable {
+public class Jenkins extends AbstractCIBase
+        implements DirectlyModifiableTopLevelItemGroup,
+                StaplerProxy,
+                StaplerFallback,
+                ModifiableViewGroup,
+                AccessControlled,
+                DescriptorByNameOwner,
+                ModelObjectWithContextMenu,
+                ModelObjectWithChildren,
+                OnMaster,
+                Loadable {
     public static final Permission ADMINISTER = null;
 
     public static final Permission SYSTEM_READ = null;
 
-    protected Jenkins(File root, ServletContext context) throws IOException, InterruptedException, ReactorException {
-    }
+    protected Jenkins(File root, ServletContext context) throws IOException, InterruptedException, ReactorException {}
 
     public static Jenkins get() throws IllegalStateException {
         throw new UnsupportedOperationException();
@@ -47,7 +56,8 @@ public class Jenkins extends AbstractCIBase implements DirectlyModifiableTopLeve
         throw new UnsupportedOperationException();
     }
 
-    public <T extends Describable<T>, D extends Descriptor<T>> DescriptorExtensionList<T, D> getDescriptorList(Class<T> type) {
+    public <T extends Describable<T>, D extends Descriptor<T>> DescriptorExtensionList<T, D> getDescriptorList(
+            Class<T> type) {
         throw new UnsupportedOperationException();
     }
 

@@ -1,4 +1,3 @@
 package jenkins.model;
 
-public interface Named {
-}
+public interface Named {}

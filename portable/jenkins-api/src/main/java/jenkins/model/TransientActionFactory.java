@@ -5,8 +5,7 @@ import hudson.model.Action;
 import java.util.Collection;
 
 public abstract class TransientActionFactory<T> implements ExtensionPoint {
-    public TransientActionFactory() {
-    }
+    public TransientActionFactory() {}
 
     public abstract Collection<? extends Action> createFor(T target);
 

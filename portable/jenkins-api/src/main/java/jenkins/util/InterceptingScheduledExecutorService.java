@@ -6,7 +6,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-public abstract class InterceptingScheduledExecutorService extends InterceptingExecutorService implements ScheduledExecutorService {
+public abstract class InterceptingScheduledExecutorService extends InterceptingExecutorService
+        implements ScheduledExecutorService {
     protected InterceptingScheduledExecutorService(ScheduledExecutorService base) {
         super((ExecutorService) null);
     }

@@ -1,8 +1,7 @@
 package jenkins.util;
 
 public class SystemProperties {
-    private SystemProperties() {
-    }
+    private SystemProperties() {}
 
     public static String getString(String key) {
         throw new UnsupportedOperationException();

@@ -4,8 +4,7 @@ import hudson.ExtensionPoint;
 import hudson.model.Item;
 
 public class ItemListener implements ExtensionPoint {
-    public ItemListener() {
-    }
+    public ItemListener() {}
 
     public void onDeleted(Item item) {
         throw new UnsupportedOperationException();

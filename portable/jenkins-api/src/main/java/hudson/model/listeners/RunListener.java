@@ -5,8 +5,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 
 public abstract class RunListener<R extends Run> implements ExtensionPoint {
-    protected RunListener() {
-    }
+    protected RunListener() {}
 
     public void onCompleted(R r, TaskListener listener) {
         throw new UnsupportedOperationException();

@@ -1,6 +1,5 @@
 package net.sf.json;
 
 abstract class AbstractJSON implements JSON {
-    AbstractJSON() {
-    }
+    AbstractJSON() {}
 }

@@ -2,5 +2,4 @@ package net.sf.json;
 
 import java.io.Serializable;
 
-public interface JSON extends Serializable {
-}
+public interface JSON extends Serializable {}

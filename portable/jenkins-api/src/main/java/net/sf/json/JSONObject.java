@@ -5,8 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 public final class JSONObject extends AbstractJSON implements JSON, Map<String, Object>, Comparable {
-    public JSONObject() {
-    }
+    public JSONObject() {}
 
     @Override
     public void clear() {

@@ -1,4 +1,3 @@
 package org.jvnet.hudson.reactor;
 
-public interface Milestone {
-}
+public interface Milestone {}

@@ -1,6 +1,5 @@
 package org.jvnet.hudson.reactor;
 
 public class ReactorException extends Exception {
-    ReactorException(Throwable cause) {
-    }
+    ReactorException(Throwable cause) {}
 }

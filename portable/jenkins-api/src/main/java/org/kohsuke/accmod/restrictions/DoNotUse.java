@@ -3,6 +3,5 @@ package org.kohsuke.accmod.restrictions;
 import org.kohsuke.accmod.AccessRestriction;
 
 public class DoNotUse extends AccessRestriction {
-    public DoNotUse() {
-    }
+    public DoNotUse() {}
 }

@@ -1,6 +1,5 @@
 package org.kohsuke.accmod.restrictions;
 
 public class NoExternalUse extends DoNotUse {
-    public NoExternalUse() {
-    }
+    public NoExternalUse() {}
 }

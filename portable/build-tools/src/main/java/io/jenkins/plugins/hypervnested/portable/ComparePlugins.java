@@ -81,11 +81,14 @@ public final class ComparePlugins {
 
     private void file(String where, String name, byte[] standard, byte[] portable) throws IOException {
         if (name.equals(MANIFEST)) {
-            differences.addAll(manifests(where + name, new Manifest(new ByteArrayInputStream(standard)), new Manifest(
-                    new ByteArrayInputStream(portable))));
+            differences.addAll(manifests(
+                    where + name,
+                    new Manifest(new ByteArrayInputStream(standard)),
+                    new Manifest(new ByteArrayInputStream(portable))));
         } else if (name.equals("WEB-INF/licenses.xml")) {
             same(where + name, licenses(standard), licenses(portable));
-        } else if (name.startsWith("META-INF/services/annotations/") || name.startsWith("META-INF/annotations/") && name.endsWith(".txt")) {
+        } else if (name.startsWith("META-INF/services/annotations/")
+                || name.startsWith("META-INF/annotations/") && name.endsWith(".txt")) {
             same(where + name, lines(standard), lines(portable));
         } else if (name.endsWith(".stapler")) {
             same(where + name, properties(standard), properties(portable));
@@ -153,7 +156,8 @@ public final class ComparePlugins {
 
     private void same(String name, Object standard, Object portable) {
         if (!standard.equals(portable)) {
-            differences.add(name + " holds " + standard + " in the standard build, " + portable + " in the portable one");
+            differences.add(
+                    name + " holds " + standard + " in the standard build, " + portable + " in the portable one");
         }
     }
 

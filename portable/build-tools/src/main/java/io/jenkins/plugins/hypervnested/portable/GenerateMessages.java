@@ -24,11 +24,10 @@ public final class GenerateMessages {
         Path resources = Path.of(args[0]).toAbsolutePath().normalize();
         File output = new File(args[1]);
         Files.createDirectories(output.toPath());
-        ClassGenerator generator = new Generator(GeneratorConfig.of(
-                output, StandardCharsets.UTF_8.name(), message -> {}, ".*", false, true));
+        ClassGenerator generator = new Generator(
+                GeneratorConfig.of(output, StandardCharsets.UTF_8.name(), message -> {}, ".*", false, true));
         for (Path bundle : bundles(resources)) {
-            generator.generate(
-                    bundle.toFile(), resources.relativize(bundle).toString());
+            generator.generate(bundle.toFile(), resources.relativize(bundle).toString());
         }
         generator.build();
     }

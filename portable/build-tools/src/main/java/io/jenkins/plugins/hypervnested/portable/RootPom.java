@@ -72,7 +72,9 @@ final class RootPom {
             String group = text(dependency, "groupId");
             boolean jenkins = group.startsWith("org.jenkins-ci.plugins") || group.startsWith("io.jenkins");
             if (jenkins && !text(dependency, "scope").equals("test")) {
-                plugins.put(text(dependency, "artifactId"), text(dependency, "optional").equals("true"));
+                plugins.put(
+                        text(dependency, "artifactId"),
+                        text(dependency, "optional").equals("true"));
             }
         }
         return plugins;

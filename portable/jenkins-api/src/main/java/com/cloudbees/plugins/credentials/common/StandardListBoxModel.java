@@ -1,6 +1,5 @@
 package com.cloudbees.plugins.credentials.common;
 
 public class StandardListBoxModel extends AbstractIdCredentialsListBoxModel<StandardListBoxModel, StandardCredentials> {
-    public StandardListBoxModel() {
-    }
+    public StandardListBoxModel() {}
 }

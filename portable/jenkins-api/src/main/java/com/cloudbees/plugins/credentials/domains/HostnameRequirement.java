@@ -1,6 +1,5 @@
 package com.cloudbees.plugins.credentials.domains;
 
 public class HostnameRequirement extends DomainRequirement {
-    public HostnameRequirement(String hostname) {
-    }
+    public HostnameRequirement(String hostname) {}
 }

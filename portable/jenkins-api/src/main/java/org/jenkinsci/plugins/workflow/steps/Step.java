@@ -4,8 +4,7 @@ import hudson.ExtensionPoint;
 import hudson.model.AbstractDescribableImpl;
 
 public abstract class Step extends AbstractDescribableImpl<Step> implements ExtensionPoint {
-    public Step() {
-    }
+    public Step() {}
 
     public abstract StepExecution start(StepContext context) throws Exception;
 }

@@ -5,8 +5,7 @@ import java.io.IOException;
 import java.io.Serializable;
 
 public abstract class StepContext implements FutureCallback<Object>, Serializable {
-    public StepContext() {
-    }
+    public StepContext() {}
 
     public abstract <T> T get(Class<T> key) throws IOException, InterruptedException;
 

@@ -4,8 +4,7 @@ import hudson.model.Descriptor;
 import java.util.Set;
 
 public abstract class StepDescriptor extends Descriptor<Step> {
-    public StepDescriptor() {
-    }
+    public StepDescriptor() {}
 
     public abstract String getFunctionName();
 

@@ -3,8 +3,7 @@ package org.jenkinsci.plugins.workflow.steps;
 import java.io.Serializable;
 
 public abstract class StepExecution implements Serializable {
-    protected StepExecution(StepContext context) {
-    }
+    protected StepExecution(StepContext context) {}
 
     public StepContext getContext() {
         throw new UnsupportedOperationException();
