@@ -203,15 +203,6 @@ public final class FakeShell {
                 out.print("progress 10%");
                 send(good);
             }
-            case WRONG_MARKER -> {
-                line("0".repeat(32) + " " + base64(good));
-                Thread.sleep(PATIENCE_MILLIS);
-            }
-            case TRUNCATES -> {
-                out.print(marker + " " + base64(good).substring(0, 10));
-                out.flush();
-                System.exit(0);
-            }
             case SLOW -> slowly(marker + " " + base64(good) + "\n");
             case ANSWERS_TWICE -> line(marker + " " + base64(good) + "\n" + marker + " " + base64(good));
             case CLOSES_OUTPUT -> {
@@ -237,6 +228,15 @@ public final class FakeShell {
             case TOO_DEEP -> send("{\"id\":" + id + ",\"value\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}");
             case NO_UTF8 -> line(marker + " " + Base64.getEncoder().encodeToString(new byte[] {'{', (byte) 0xff, '}'}));
             case WRONG_ID -> send(good.replace("{\"id\":" + id, "{\"id\":" + id + "0"));
+            case WRONG_MARKER -> {
+                line("0".repeat(32) + " " + base64(good));
+                Thread.sleep(PATIENCE_MILLIS);
+            }
+            case TRUNCATES -> {
+                out.print(marker + " " + base64(good).substring(0, 10));
+                out.flush();
+                System.exit(0);
+            }
             case OVERLONG -> overlong();
             default -> send(good);
         }
