@@ -20,12 +20,12 @@ function New-HvnBusyError([string] $Subject) {
     New-HvnError 'HVN.LeaseBusy' 'the lock was not free within 10 seconds' -Category ResourceBusy -Target $Subject
 }
 
-function Lock-HvnLease([string] $Folder, [string] $Subject) {
-    $clock = [Diagnostics.Stopwatch]::StartNew()
+# The bound is that of the whole verb: of several leases one after the other, the later ones get what is left of it.
+function Lock-HvnLease([string] $Folder, [string] $Subject, $Clock = [Diagnostics.Stopwatch]::StartNew()) {
     while ($true) {
         $lock = Open-HvnExclusive (Get-HvnPath $Folder $Subject -Kind 'lock')
         if ($lock) { return $lock }
-        if ($clock.ElapsedMilliseconds -ge 10000) { throw (New-HvnBusyError $Subject) }
+        if ($Clock.ElapsedMilliseconds -ge 10000) { throw (New-HvnBusyError $Subject) }
         Wait-HvnTurn
     }
 }

@@ -6,9 +6,10 @@ function Set-HvnLeases($Arguments) {
     $folder = Get-HvnLeaseFolder
     Initialize-HvnLeaseFolder $folder
     $answers = [ordered]@{}
+    $clock = [Diagnostics.Stopwatch]::StartNew()
     foreach ($write in $writes) {
         $subject = $write['subject']
-        try { $answers[$subject] = @{ value = @{ outcome = Set-HvnLease $folder $write } } }
+        try { $answers[$subject] = @{ value = @{ outcome = Set-HvnLease $folder $write -Clock $clock } } }
         catch { $answers[$subject] = New-HvnFailure $_ }
     }
     $answers
@@ -26,9 +27,9 @@ function Assert-HvnWrite($Write) {
     if (-not $fits) { throw (New-HvnBadRequest 'no lease' "$($Write['subject'])") }
 }
 
-function Set-HvnLease([string] $Folder, $Write) {
+function Set-HvnLease([string] $Folder, $Write, $Clock) {
     $subject = $Write['subject']
-    $lock = Lock-HvnLease $Folder $subject
+    $lock = Lock-HvnLease $Folder $subject -Clock $Clock
     try {
         $lease = Read-HvnLease $Folder $subject
         Assert-HvnReadable $lease $subject
