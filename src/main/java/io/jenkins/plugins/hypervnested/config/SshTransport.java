@@ -112,7 +112,7 @@ public final class SshTransport extends HostTransport {
     public HostTransportDescriptor getDescriptor() {
         return Jenkins.get().getDescriptor(SshTransport.class) instanceof HostTransportDescriptor found
                 ? found
-                : new Missing();
+                : Missing.INSTANCE;
     }
 
     /** Turns a transport into an access; where it can, it links the optional plugins. */
@@ -123,7 +123,10 @@ public final class SshTransport extends HostTransport {
     /** Stands in for the descriptor while a plugin is missing. */
     static final class Missing extends HostTransportDescriptor implements Opener {
 
-        Missing() {
+        /** One, because the form tells by identity which descriptor is the selected one. */
+        static final Missing INSTANCE = new Missing();
+
+        private Missing() {
             super(SshTransport.class);
         }
 
