@@ -70,7 +70,7 @@ final class SshChannel implements Channel {
             return channel;
         } catch (IOException e) {
             SshLogin.throwIfInterrupted(e);
-            throw new TroubleException(
+            throw SshLogin.trouble(
                     Trouble.Kind.NOT_CONNECTED, "the SSH server starts no program: " + e.getMessage(), e);
         }
     }

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.auth.UserAuthFactory;
@@ -38,6 +40,7 @@ import org.apache.sshd.core.CoreModuleProperties;
  */
 final class SshLogin {
 
+    private static final Logger LOGGER = Logger.getLogger(SshLogin.class.getName());
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
     private static final int SILENT_HEARTBEATS = 3;
 
@@ -133,7 +136,7 @@ final class SshLogin {
                     .getClientSession();
         } catch (IOException e) {
             throwIfInterrupted(e);
-            throw new TroubleException(Trouble.Kind.NOT_CONNECTED, "no connection: " + e.getMessage(), e);
+            throw trouble(Trouble.Kind.NOT_CONNECTED, "no connection: " + e.getMessage(), e);
         }
     }
 
@@ -177,23 +180,31 @@ final class SshLogin {
 
     private TroubleException refused(IOException e) {
         if (otherHostKey) {
-            return new TroubleException(Trouble.Kind.HOST_KEY, "the host shows another key than the configured one", e);
+            return trouble(Trouble.Kind.HOST_KEY, "the host shows another key than the configured one", e);
         }
         int code = e instanceof SshException ssh ? ssh.getDisconnectCode() : 0;
         if (code == SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE) {
-            return new TroubleException(Trouble.Kind.LOGIN, "the host does not accept this account", e);
+            return trouble(Trouble.Kind.LOGIN, "the host does not accept this account", e);
         }
         if (e.getCause() instanceof TimeoutException) {
-            return new TroubleException(Trouble.Kind.NOT_CONNECTED, "the host does not answer", e);
+            return trouble(Trouble.Kind.NOT_CONNECTED, "the host does not answer", e);
         }
-        return new TroubleException(Trouble.Kind.NOT_CONNECTED, "no login: " + e.getMessage(), e);
+        return trouble(Trouble.Kind.NOT_CONNECTED, "no login: " + e.getMessage(), e);
+    }
+
+    /**
+     * Leaves out the cause, which is logged instead: the failure may travel to a controller that must not or cannot load the
+     * library's exceptions.
+     */
+    static TroubleException trouble(Trouble.Kind kind, String message, IOException cause) {
+        LOGGER.log(Level.FINE, message, cause);
+        return new TroubleException(Trouble.of(kind, message));
     }
 
     static void throwIfInterrupted(IOException e) throws InterruptedException {
         if (e instanceof InterruptedIOException || Thread.interrupted()) {
-            InterruptedException interrupted = new InterruptedException("interrupted while connecting");
-            interrupted.initCause(e);
-            throw interrupted;
+            LOGGER.log(Level.FINE, "interrupted while connecting", e);
+            throw new InterruptedException("interrupted while connecting");
         }
     }
 }

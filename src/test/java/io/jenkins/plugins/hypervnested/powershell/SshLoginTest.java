@@ -167,6 +167,19 @@ class SshLoginTest {
         }
     }
 
+    /** A controller rejects classes of libraries that come from an agent. */
+    @Test
+    void whatIsThrownHoldsNoExceptionOfTheLibrary() {
+        try (EmbeddedSshServer server = new EmbeddedSshServer(List.of(HOST), null)) {
+            Throwable thrown =
+                    assertThrows(MachineException.class, () -> open(server.endpoint(good), password("wrong one")));
+
+            for (; thrown != null; thrown = thrown.getCause()) {
+                assertFalse(thrown.getClass().getName().startsWith("org.apache"), thrown::toString);
+            }
+        }
+    }
+
     @Test
     void aHostIsAskedForTheKeyThatIsKnownOfIt() throws Exception {
         String knownHostsLine = "# lab-host\nlab-host,10.0.0.5 " + EmbeddedSshServer.line(RSA) + " root@lab-host\n";
