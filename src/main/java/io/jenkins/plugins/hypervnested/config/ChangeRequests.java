@@ -26,7 +26,8 @@ final class ChangeRequests {
             try {
                 contributor.buildEnvironmentFor(job, variables, TaskListener.NULL);
             } catch (IOException | RuntimeException e) {
-                LOGGER.log(Level.WARNING, e, () -> "Cannot tell whether " + job.getFullName() + " is of a change request");
+                LOGGER.log(
+                        Level.WARNING, e, () -> "Cannot tell whether " + job.getFullName() + " is of a change request");
                 return true;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -33,7 +33,8 @@ final class ConnectionTest {
         StringBuilder html = new StringBuilder(Util.escape(report.headline()));
         if (!report.problems().isEmpty()) {
             html.append("<ul>");
-            report.problems().forEach(p -> html.append("<li>").append(Util.escape(p)).append("</li>"));
+            report.problems()
+                    .forEach(p -> html.append("<li>").append(Util.escape(p)).append("</li>"));
             html.append("</ul>");
         }
         return FormValidation.respond(

@@ -29,8 +29,7 @@ final class HostCredentials {
             throws TransportException {
         List<DomainRequirement> requirements =
                 List.of(new HostnameRequirement(address), new HostnamePortRequirement(address, port));
-        C found = CredentialsProvider.findCredentialByIdInItemGroup(
-                id, type, Jenkins.get(), ACL.SYSTEM2, requirements);
+        C found = CredentialsProvider.findCredentialByIdInItemGroup(id, type, Jenkins.get(), ACL.SYSTEM2, requirements);
         if (found == null) {
             throw TransportException.credentialsGone(Messages.HostCredentials_Gone(id, address));
         }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.hypervnested.config;
 
-import io.jenkins.plugins.hypervnested.powershell.Endpoint;
 import io.jenkins.plugins.hypervnested.operation.NameRules;
+import io.jenkins.plugins.hypervnested.powershell.Endpoint;
 import io.jenkins.plugins.hypervnested.powershell.Endpoint.WinRm.Authentication;
 import java.time.Duration;
 import java.util.List;

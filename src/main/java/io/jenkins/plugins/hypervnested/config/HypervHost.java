@@ -98,7 +98,11 @@ public final class HypervHost extends AbstractDescribableImpl<HypervHost> {
 
     /** {@return the names of {@link #getAgents()}, each once} */
     public List<String> agentNames() {
-        return agents.lines().map(String::strip).filter(n -> !n.isEmpty()).distinct().toList();
+        return agents.lines()
+                .map(String::strip)
+                .filter(n -> !n.isEmpty())
+                .distinct()
+                .toList();
     }
 
     /** {@return a label expression; empty for none. Counts only where {@link #isTrustLabel()}} */
@@ -214,8 +218,7 @@ public final class HypervHost extends AbstractDescribableImpl<HypervHost> {
         /** {@return the transports to choose from: those that can be used, and the saved one where it cannot} */
         @Restricted(NoExternalUse.class)
         public List<Descriptor<HostTransport>> transports(HypervHost instance) {
-            List<Descriptor<HostTransport>> all =
-                    new ArrayList<>(Jenkins.get().getDescriptorList(HostTransport.class));
+            List<Descriptor<HostTransport>> all = new ArrayList<>(Jenkins.get().getDescriptorList(HostTransport.class));
             if (instance != null && !instance.transport.getDescriptor().isAvailable()) {
                 all.add(instance.transport.getDescriptor());
             }
@@ -276,8 +279,12 @@ public final class HypervHost extends AbstractDescribableImpl<HypervHost> {
             int slash = value.indexOf('/');
             boolean known = slash > 0
                     && slash < value.length() - 1
-                    && HypervNestedConfiguration.get().hostById(value.substring(0, slash).strip()).isPresent();
-            return value.isBlank() || known ? FormValidation.ok() : FormValidation.warning(Messages.HypervHost_RunsOn());
+                    && HypervNestedConfiguration.get()
+                            .hostById(value.substring(0, slash).strip())
+                            .isPresent();
+            return value.isBlank() || known
+                    ? FormValidation.ok()
+                    : FormValidation.warning(Messages.HypervHost_RunsOn());
         }
 
         private static FormValidation rules(String lines) {

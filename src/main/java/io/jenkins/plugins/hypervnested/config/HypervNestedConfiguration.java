@@ -109,9 +109,8 @@ public final class HypervNestedConfiguration extends GlobalConfiguration impleme
         if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
             return true;
         }
-        List<HypervHost> given = form.has("hosts")
-                ? request.bindJSONToList(HypervHost.class, form.get("hosts"))
-                : List.of();
+        List<HypervHost> given =
+                form.has("hosts") ? request.bindJSONToList(HypervHost.class, form.get("hosts")) : List.of();
         for (HypervHost host : given) {
             List<String> wrong = HostNodes.withoutWindows(host);
             if (!wrong.isEmpty()) {

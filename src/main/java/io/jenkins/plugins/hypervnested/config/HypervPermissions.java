@@ -19,7 +19,8 @@ public final class HypervPermissions {
     public static final Permission RETRY = permission("Retry", Messages._HypervPermissions_Retry(), Jenkins.ADMINISTER);
 
     /** To give up a rollback for good, with a reason that is kept. */
-    public static final Permission FORGET = permission("Forget", Messages._HypervPermissions_Forget(), Jenkins.ADMINISTER);
+    public static final Permission FORGET =
+            permission("Forget", Messages._HypervPermissions_Forget(), Jenkins.ADMINISTER);
 
     private HypervPermissions() {}
 

@@ -201,7 +201,8 @@ public final class SshTransport extends HostTransport {
                 return secretsOf(id, key);
             }
             if (found instanceof StandardUsernamePasswordCredentials password) {
-                return HostSecrets.ofPassword(SecretText.of(password.getPassword().getPlainText()));
+                return HostSecrets.ofPassword(
+                        SecretText.of(password.getPassword().getPlainText()));
             }
             throw TransportException.credentialsGone(Messages.HostCredentials_WrongKind(id));
         }

@@ -100,8 +100,8 @@ public final class WinRmTransport extends HostTransport {
         String userName = "";
         HostSecrets secrets = HostSecrets.none();
         if (!credentialsId.isEmpty()) {
-            StandardUsernamePasswordCredentials found = HostCredentials.find(
-                    credentialsId, StandardUsernamePasswordCredentials.class, address, port);
+            StandardUsernamePasswordCredentials found =
+                    HostCredentials.find(credentialsId, StandardUsernamePasswordCredentials.class, address, port);
             userName = found.getUsername();
             secrets = HostSecrets.ofPassword(SecretText.of(found.getPassword().getPlainText()));
         }

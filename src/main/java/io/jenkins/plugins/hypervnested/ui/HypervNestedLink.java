@@ -84,7 +84,10 @@ public final class HypervNestedLink extends ManagementLink implements StaplerPro
     }
 
     private static List<EntryView> views(Predicate<JournalEntry> which) {
-        return Journal.get().openEntries().stream().filter(which).map(EntryView::new).toList();
+        return Journal.get().openEntries().stream()
+                .filter(which)
+                .map(EntryView::new)
+                .toList();
     }
 
     /** {@return hosts with something open, that no agent can reach since ten minutes} */

@@ -43,7 +43,9 @@ public final class StuckRollbackMonitor extends AdministrativeMonitor {
 
     /** {@return how many are stuck beyond the few that are shown} */
     public long getFurther() {
-        long all = Journal.get().openEntries().stream().filter(JournalEntry::isAlarming).count();
+        long all = Journal.get().openEntries().stream()
+                .filter(JournalEntry::isAlarming)
+                .count();
         return Math.max(0, all - SHOWN);
     }
 

@@ -35,8 +35,7 @@ class ConfigurationAsCodeJenkinsTest {
     }
 
     private void applyHosts() throws ConfiguratorException {
-        ConfigurationAsCode.get()
-                .configure(getClass().getResource("hosts.yaml").toExternalForm());
+        ConfigurationAsCode.get().configure(getClass().getResource("hosts.yaml").toExternalForm());
     }
 
     private static HypervHost host(String id) {
@@ -77,11 +76,15 @@ class ConfigurationAsCodeJenkinsTest {
         String yaml = exported.toString(StandardCharsets.UTF_8);
         int start = yaml.indexOf("  hypervNested:\n");
         assertTrue(start > 0, yaml);
-        String ours = yaml.substring(start).lines().skip(1).takeWhile(l -> l.startsWith("    ")).reduce(
-                "unclassified:\n  hypervNested:\n", (all, line) -> all + line + "\n");
+        String ours = yaml.substring(start)
+                .lines()
+                .skip(1)
+                .takeWhile(l -> l.startsWith("    "))
+                .reduce("unclassified:\n  hypervNested:\n", (all, line) -> all + line + "\n");
         HypervNestedConfiguration.get().setHosts(List.of());
         apply(ours);
-        jenkins.assertEqualDataBoundBeans(before, HypervNestedConfiguration.get().getHosts());
+        jenkins.assertEqualDataBoundBeans(
+                before, HypervNestedConfiguration.get().getHosts());
     }
 
     @Test

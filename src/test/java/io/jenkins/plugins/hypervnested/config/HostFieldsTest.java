@@ -37,7 +37,8 @@ class HostFieldsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "a b", "-oProxyCommand", "lab;calc", "lab|x", "lab`x", "$(x)", "lab/x", "a@b", "a\nb"})
+    @ValueSource(
+            strings = {"", " ", "a b", "-oProxyCommand", "lab;calc", "lab|x", "lab`x", "$(x)", "lab/x", "a@b", "a\nb"})
     void metacharactersAreNoAddress(String address) {
         assertNotNull(HostFields.problemOfAddress(address));
     }

@@ -65,7 +65,8 @@ class HostReportTest {
     void theHeadlineSaysWhatAnsweredAndThroughWhom() {
         String headline = host.report().headline();
         assertTrue(
-                List.of("LAB-01", "Windows Server 2022", "20348", "GenuineIntel", "5.1.20348.1", "admin", "agent-7").stream()
+                List.of("LAB-01", "Windows Server 2022", "20348", "GenuineIntel", "5.1.20348.1", "admin", "agent-7")
+                        .stream()
                         .allMatch(headline::contains),
                 headline);
     }

@@ -53,7 +53,8 @@ class HypervNestedConfigurationJenkinsTest {
     private static void addCredentials(String id) throws Exception {
         SystemCredentialsProvider.getInstance()
                 .getCredentials()
-                .add(new UsernamePasswordCredentialsImpl(CredentialsScope.SYSTEM, id, "", "administrator", "correct horse"));
+                .add(new UsernamePasswordCredentialsImpl(
+                        CredentialsScope.SYSTEM, id, "", "administrator", "correct horse"));
     }
 
     @Test
@@ -157,7 +158,10 @@ class HypervNestedConfigurationJenkinsTest {
         HypervHost host = Hosts.local("lab-host");
         configuration.setHosts(List.of(host));
         HtmlForm form = form();
-        form.getTextAreasByName("_.agents").stream().reduce((a, b) -> b).orElseThrow().setText("linux-agent");
+        form.getTextAreasByName("_.agents").stream()
+                .reduce((a, b) -> b)
+                .orElseThrow()
+                .setText("linux-agent");
         JenkinsRule.WebClient client = (JenkinsRule.WebClient) form.getPage().getWebClient();
         client.setThrowExceptionOnFailingStatusCode(false);
         HtmlPage answer = jenkins.submit(form);
@@ -167,16 +171,14 @@ class HypervNestedConfigurationJenkinsTest {
 
     @Test
     void onlyAdministratorsMayHaveFieldsChecked() throws Exception {
-        WinRmTransport.DescriptorImpl form =
-                jenkins.jenkins.getDescriptorByType(WinRmTransport.DescriptorImpl.class);
+        WinRmTransport.DescriptorImpl form = jenkins.jenkins.getDescriptorByType(WinRmTransport.DescriptorImpl.class);
         assertEquals(FormValidation.Kind.ERROR, form.doCheckAddress("a b").kind);
         asReader(() -> assertThrows(AccessDeniedException3.class, () -> form.doCheckAddress("a b")));
     }
 
     @Test
     void onlyAdministratorsMayTestAConnection() throws Exception {
-        LocalTransport.DescriptorImpl form =
-                jenkins.jenkins.getDescriptorByType(LocalTransport.DescriptorImpl.class);
+        LocalTransport.DescriptorImpl form = jenkins.jenkins.getDescriptorByType(LocalTransport.DescriptorImpl.class);
         asReader(() -> assertThrows(
                 AccessDeniedException3.class, () -> form.doTestConnection("lab", "agent", "", false, false)));
     }
@@ -184,8 +186,7 @@ class HypervNestedConfigurationJenkinsTest {
     @Test
     void onlyAdministratorsSeeWhichCredentialsThereAre() throws Exception {
         addCredentials("lab-account");
-        WinRmTransport.DescriptorImpl form =
-                jenkins.jenkins.getDescriptorByType(WinRmTransport.DescriptorImpl.class);
+        WinRmTransport.DescriptorImpl form = jenkins.jenkins.getDescriptorByType(WinRmTransport.DescriptorImpl.class);
         assertTrue(form.doFillCredentialsIdItems("").stream().anyMatch(item -> item.value.equals("lab-account")));
         asReader(() -> assertTrue(
                 form.doFillCredentialsIdItems("").stream().noneMatch(item -> item.value.equals("lab-account"))));
@@ -195,10 +196,10 @@ class HypervNestedConfigurationJenkinsTest {
     void credentialsThatPipelinesCanReadAreWarnedOf() throws Exception {
         SystemCredentialsProvider.getInstance()
                 .getCredentials()
-                .add(new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, "open", "", "administrator", "correct horse"));
+                .add(new UsernamePasswordCredentialsImpl(
+                        CredentialsScope.GLOBAL, "open", "", "administrator", "correct horse"));
         addCredentials("closed");
-        WinRmTransport.DescriptorImpl form =
-                jenkins.jenkins.getDescriptorByType(WinRmTransport.DescriptorImpl.class);
+        WinRmTransport.DescriptorImpl form = jenkins.jenkins.getDescriptorByType(WinRmTransport.DescriptorImpl.class);
         assertEquals(FormValidation.Kind.WARNING, form.doCheckCredentialsId("open").kind);
         assertEquals(FormValidation.Kind.OK, form.doCheckCredentialsId("closed").kind);
         assertEquals(FormValidation.Kind.ERROR, form.doCheckCredentialsId("gone").kind);

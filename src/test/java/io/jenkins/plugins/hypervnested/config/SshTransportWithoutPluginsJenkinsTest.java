@@ -15,8 +15,8 @@ import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 class SshTransportWithoutPluginsJenkinsTest {
 
     @RegisterExtension
-    private final RealJenkinsExtension real = new RealJenkinsExtension()
-            .omitPlugins("ssh-credentials", "mina-sshd-api-core", "mina-sshd-api-common");
+    private final RealJenkinsExtension real =
+            new RealJenkinsExtension().omitPlugins("ssh-credentials", "mina-sshd-api-core", "mina-sshd-api-common");
 
     @Test
     void aSavedHostStaysAndSaysWhatToInstall() throws Throwable {
@@ -36,8 +36,10 @@ class SshTransportWithoutPluginsJenkinsTest {
     }
 
     private static void assertKept(JenkinsRule jenkins) throws Exception {
-        HostTransport transport =
-                HypervNestedConfiguration.get().findHost("lab-host").orElseThrow().getTransport();
+        HostTransport transport = HypervNestedConfiguration.get()
+                .findHost("lab-host")
+                .orElseThrow()
+                .getTransport();
         jenkins.assertEqualDataBoundBeans(Hosts.ssh("lab-host").getTransport(), transport);
         assertFalse(assertThrows(TransportException.class, () -> transport.open(true))
                 .isCredentialsGone());

@@ -34,20 +34,15 @@ class TransportsJenkinsTest {
         HostAccess access = Hosts.winRm("lab").getTransport().open(false);
         assertEquals(
                 new Endpoint.WinRm(
-                        "",
-                        "lab.example.com",
-                        5985,
-                        false,
-                        Authentication.KERBEROS,
-                        "HyperVNested",
-                        "administrator"),
+                        "", "lab.example.com", 5985, false, Authentication.KERBEROS, "HyperVNested", "administrator"),
                 access.endpoint());
     }
 
     @Test
     void winRmWithoutCredentialsUsesTheAgentsAccount(JenkinsRule jenkins) throws Exception {
         HostAccess access = new WinRmTransport("lab").open(false);
-        assertEquals("", assertInstanceOf(Endpoint.WinRm.class, access.endpoint()).userName());
+        assertEquals(
+                "", assertInstanceOf(Endpoint.WinRm.class, access.endpoint()).userName());
     }
 
     @Test

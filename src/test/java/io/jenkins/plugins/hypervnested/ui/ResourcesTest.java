@@ -32,7 +32,8 @@ class ResourcesTest {
 
     private static final Pattern KEY = Pattern.compile("\\$\\{%([^}(]+)(\\([^}]*\\))?}");
 
-    private static final Pattern INLINE = Pattern.compile("(?i)<script|<style|\\sstyle\\s*=|\\son[a-z]+\\s*=|javascript:");
+    private static final Pattern INLINE =
+            Pattern.compile("(?i)<script|<style|\\sstyle\\s*=|\\son[a-z]+\\s*=|javascript:");
 
     private static final Pattern JAPANESE = Pattern.compile("[\\p{IsHiragana}\\p{IsKatakana}\\p{IsHan}]");
 
@@ -53,9 +54,7 @@ class ResourcesTest {
         forEach(
                 ".properties",
                 file -> assertEquals(
-                        load(file).stringPropertyNames(),
-                        load(japanese(file)).stringPropertyNames(),
-                        file.toString()));
+                        load(file).stringPropertyNames(), load(japanese(file)).stringPropertyNames(), file.toString()));
     }
 
     @Test
@@ -73,7 +72,9 @@ class ResourcesTest {
     void everyHelpIsThereInJapanese() {
         forEach(".html", file -> {
             assertTrue(Files.exists(japanese(file)), japanese(file).toString());
-            assertTrue(JAPANESE.matcher(read(japanese(file))).find(), japanese(file).toString());
+            assertTrue(
+                    JAPANESE.matcher(read(japanese(file))).find(),
+                    japanese(file).toString());
         });
     }
 

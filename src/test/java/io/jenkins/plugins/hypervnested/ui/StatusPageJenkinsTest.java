@@ -54,7 +54,9 @@ class StatusPageJenkinsTest {
     }
 
     private JenkinsRule.WebClient as(String user) throws Exception {
-        return jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false).login(user);
+        return jenkins.createWebClient()
+                .withThrowExceptionOnFailingStatusCode(false)
+                .login(user);
     }
 
     private static String entryPage(JournalEntry entry) {
@@ -165,7 +167,8 @@ class StatusPageJenkinsTest {
 
     @Test
     void theMonitorNamesWhatIsStuck() throws Exception {
-        StuckRollbackMonitor monitor = jenkins.jenkins.getExtensionList(StuckRollbackMonitor.class).get(0);
+        StuckRollbackMonitor monitor =
+                jenkins.jenkins.getExtensionList(StuckRollbackMonitor.class).get(0);
         assertFalse(monitor.isActivated());
         JournalScene.stuck(run, "node-1");
         assertTrue(monitor.isActivated());
