@@ -121,9 +121,9 @@ public final class Benchmarks {
                     "node-" + i,
                     (SimulatedVm vm) -> vm.running()
                             .nesting(nesting)
-                            .shutdownMillis(10_000)
+                            .shutdownMillis(20_000)
                             .bootMillis(5_000)
-                            .heartbeatMillis(15_000));
+                            .heartbeatMillis(30_000));
         }
         Path folder = Files.createTempDirectory("hyperv-nested-benchmark");
         return FakeHost.create(folder, scene, state -> {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hypervnested.simulation;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.hypervnested.machine.Faults;
@@ -125,6 +126,17 @@ class SharedVmSimulationTest {
     @Test
     void oneThatWantsTheOppositeWaits() {
         everyOrder(new Lab.First(true, false, false), Request.Kind.ENABLE, false, Request.Kind.DISABLE, false);
+    }
+
+    @Test
+    void aRunIsNotInItsOwnWay() {
+        SharedLab shared = new SharedLab(new Lab.First(true, false, false), Schedule.seeded(1));
+        Options options = SimulatedRun.options(Options.Restart.GRACEFUL, false, Options.WhenHeld.FAIL);
+        SimulatedRun one = new SimulatedRun("A1", "A", Request.Kind.ENABLE, options);
+        SimulatedRun then = new SimulatedRun("A2", "A", Request.Kind.DISABLE, options);
+        shared.run(List.of(one, then), new Faults(), false, 5_000);
+        shared.play();
+        assertEquals(1, shared.worked());
     }
 
     @Test
