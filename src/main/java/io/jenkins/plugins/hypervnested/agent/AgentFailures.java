@@ -25,7 +25,11 @@ final class AgentFailures {
 
     static Failure interrupted(String machine) {
         return new Failure.TimedOut(details(
-                "reach the machine", machine, "unknown", "Try again; look at the agent's log if it takes long again.", ""));
+                "reach the machine",
+                machine,
+                "unknown",
+                "Try again; look at the agent's log if it takes long again.",
+                ""));
     }
 
     static Failure noHost(String host) {
@@ -87,8 +91,7 @@ final class AgentFailures {
                 error.getClass().getName()));
     }
 
-    private static Failure.Details details(
-            String what, String machine, String state, String remedy, String message) {
+    private static Failure.Details details(String what, String machine, String state, String remedy, String message) {
         return new Failure.Details(what, machine, "", state, remedy, "", "", message);
     }
 }

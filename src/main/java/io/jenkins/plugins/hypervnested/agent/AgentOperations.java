@@ -28,8 +28,7 @@ public final class AgentOperations implements OperationStarter {
 
     @Override
     public OperationHandle start(OperationOrder order, OperationListener listener) {
-        RemoteOperation operation =
-                new RemoteOperation(order, new UntilStop(listener, () -> stopping), this::over);
+        RemoteOperation operation = new RemoteOperation(order, new UntilStop(listener, () -> stopping), this::over);
         open.add(operation);
         keepTicking();
         AgentThreads.pool().execute(operation::seek);

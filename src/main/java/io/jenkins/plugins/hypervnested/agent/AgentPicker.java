@@ -54,7 +54,8 @@ final class AgentPicker {
             }
         }
         asleep.stream().filter(Computer::isLaunchSupported).forEach(computer -> computer.connect(false));
-        return new Pick(null, null, false, why.isEmpty() ? "the host names no agent that exists" : String.join(", ", why));
+        return new Pick(
+                null, null, false, why.isEmpty() ? "the host names no agent that exists" : String.join(", ", why));
     }
 
     /** Whether some agent of the host is there now; wakes nobody. */

@@ -23,8 +23,7 @@ final class CallbackReceiver implements OperationCallback {
     private boolean closed;
 
     /** @param end hears of the end, in place of the listener */
-    CallbackReceiver(
-            String handle, String host, Request request, OperationListener listener, Consumer<Outcome> end) {
+    CallbackReceiver(String handle, String host, Request request, OperationListener listener, Consumer<Outcome> end) {
         this.handle = handle;
         this.host = host;
         this.request = request;

@@ -53,6 +53,7 @@ final class LocalShell {
     /** Whether the controller names the executable. */
     private static boolean isNamed(Endpoint endpoint) {
         return endpoint instanceof Endpoint.Local local && !local.executable().isEmpty()
-                || endpoint instanceof Endpoint.WinRm winRm && !winRm.executable().isEmpty();
+                || endpoint instanceof Endpoint.WinRm winRm
+                        && !winRm.executable().isEmpty();
     }
 }

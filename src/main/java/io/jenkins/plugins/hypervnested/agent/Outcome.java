@@ -55,9 +55,6 @@ public record Outcome(Kind kind, Result result, Failure failure) implements Seri
 
     /** {@return whether the request certainly never reached the machine, so nothing can have been joined or changed} */
     public boolean isNeverSent() {
-        return kind == Kind.NOT_OPENED
-                || kind == Kind.NO_AGENT
-                || kind == Kind.NO_HOST
-                || kind == Kind.NO_CREDENTIALS;
+        return kind == Kind.NOT_OPENED || kind == Kind.NO_AGENT || kind == Kind.NO_HOST || kind == Kind.NO_CREDENTIALS;
     }
 }

@@ -87,7 +87,8 @@ final class RemoteOperation extends Channel.Listener implements OperationHandle 
             }
             saidThatNobodyIsThere = true;
         }
-        listener.progress("", "no agent of host \"" + host.getName() + "\" is online (" + pick.why() + "); waiting for one");
+        listener.progress(
+                "", "no agent of host \"" + host.getName() + "\" is online (" + pick.why() + "); waiting for one");
     }
 
     private void send(HypervHost host, AgentPicker.Pick pick) {
@@ -208,7 +209,8 @@ final class RemoteOperation extends Channel.Listener implements OperationHandle 
         try {
             AskCall.Standing standing = answer.get();
             if (standing == null || !standing.known()) {
-                end(lost(AgentFailures.lost(order.hostName(), agent, "the agent does not know the operation any more")));
+                end(lost(
+                        AgentFailures.lost(order.hostName(), agent, "the agent does not know the operation any more")));
             } else if (standing.outcome() != null) {
                 end(receiver.checked(standing.outcome()));
             }

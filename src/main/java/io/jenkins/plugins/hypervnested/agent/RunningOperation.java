@@ -125,8 +125,7 @@ final class RunningOperation implements Progress {
     }
 
     @Override
-    public void joined(
-            String entry, MachineIdentity identity, String vmId, String vmName, List<AspectRecord> aspects) {
+    public void joined(String entry, MachineIdentity identity, String vmId, String vmName, List<AspectRecord> aspects) {
         reporter.joined(new Joined(entry, identity, vmId, vmName, aspects));
     }
 }

@@ -156,14 +156,21 @@ final class Untrusted {
         Map<String, Boolean> spoofing = new LinkedHashMap<>();
         snapshot.spoofing().forEach((name, on) -> spoofing.put(exact(name, NAME), Boolean.TRUE.equals(on)));
         return new Snapshot(
-                text(snapshot.state(), NAME), snapshot.nesting(), snapshot.heartbeat(), text(snapshot.version(), NAME), spoofing);
+                text(snapshot.state(), NAME),
+                snapshot.nesting(),
+                snapshot.heartbeat(),
+                text(snapshot.version(), NAME),
+                spoofing);
     }
 
     private static List<AspectRecord> aspects(List<AspectRecord> aspects) {
         require(aspects != null && aspects.size() <= MOST_ITEMS, "too many aspects");
         return aspects.stream()
                 .map(a -> new AspectRecord(
-                        exact(a.aspect(), NAME), exact(a.object(), NAME), exact(a.first(), SENTENCE), exact(a.set(), SENTENCE)))
+                        exact(a.aspect(), NAME),
+                        exact(a.object(), NAME),
+                        exact(a.first(), SENTENCE),
+                        exact(a.set(), SENTENCE)))
                 .toList();
     }
 

@@ -15,7 +15,8 @@ final class Conflicts {
     static List<JournalEntry> before(JournalEntry entry, List<JournalEntry> all) {
         return all.stream()
                 .filter(other -> !other.id.equals(entry.id) && mayBeSameVm(entry, other))
-                .filter(other -> isEarlierCall(other, entry) || other.state == JournalEntry.State.RETURNING && other.isOpen())
+                .filter(other ->
+                        isEarlierCall(other, entry) || other.state == JournalEntry.State.RETURNING && other.isOpen())
                 .toList();
     }
 

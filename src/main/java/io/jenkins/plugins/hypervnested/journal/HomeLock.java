@@ -43,8 +43,8 @@ final class HomeLock implements AutoCloseable {
     /** @param me what tells this JVM from every other, without spaces */
     static HomeLock open(Path path, String me) throws IOException {
         Files.createDirectories(path.getParent());
-        FileChannel file = FileChannel.open(
-                path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel file =
+                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             return new HomeLock(file, me, whereabouts());
         } catch (IOException | RuntimeException e) {
@@ -163,6 +163,7 @@ final class HomeLock implements AutoCloseable {
         if (where.length != 2 || !whereabouts.endsWith("@" + where[1]) || !where[0].matches("\\d{1,18}")) {
             return false;
         }
-        return words[1].equals(whereabouts) || ProcessHandle.of(Long.parseLong(where[0])).isEmpty();
+        return words[1].equals(whereabouts)
+                || ProcessHandle.of(Long.parseLong(where[0])).isEmpty();
     }
 }

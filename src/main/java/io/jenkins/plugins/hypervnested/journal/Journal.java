@@ -61,7 +61,8 @@ public final class Journal {
         } catch (IOException e) {
             throw new UncheckedIOException("the journal of Hyper-V nested virtualization cannot be read", e);
         }
-        lastSequence = entries.values().stream().mapToLong(e -> e.sequence).max().orElse(0);
+        lastSequence =
+                entries.values().stream().mapToLong(e -> e.sequence).max().orElse(0);
     }
 
     private static File folder() {
@@ -141,9 +142,7 @@ public final class Journal {
         synchronized (agentlessSince) {
             for (JournalEntry entry : openEntries()) {
                 if (!agents.hasAgent(entry.getHostId())) {
-                    now.put(
-                            entry.getHostName(),
-                            agentlessSince.getOrDefault(entry.getHostName(), Instant.now()));
+                    now.put(entry.getHostName(), agentlessSince.getOrDefault(entry.getHostName(), Instant.now()));
                 }
             }
             agentlessSince.clear();
@@ -180,8 +179,7 @@ public final class Journal {
 
     /** {@return who holds for an entry, as a lease names it} */
     public Holder holder(JournalEntry entry) {
-        return new Holder(
-                entry.id, entry.runKey, controller.instanceId(), controller.incarnation(), entry.shownAs);
+        return new Holder(entry.id, entry.runKey, controller.instanceId(), controller.incarnation(), entry.shownAs);
     }
 
     /** {@return who asks for nothing that a lease would name: a check, a dry run} */
@@ -195,11 +193,7 @@ public final class Journal {
                 .map(entry -> entry.runKey)
                 .findFirst()
                 .orElseGet(() -> RunKeys.of(run, controller.instanceId()));
-        return new Origin(
-                run.getExternalizableId(),
-                key,
-                run.getParent().getFullName(),
-                RunKeys.shownAs(run));
+        return new Origin(run.getExternalizableId(), key, run.getParent().getFullName(), RunKeys.shownAs(run));
     }
 
     /** Changes a copy of the entry, saves it and puts it in its place. An id that is not there any more is passed over. */
@@ -212,7 +206,8 @@ public final class Journal {
             try {
                 store.save(changed);
             } catch (IOException e) {
-                // in memory it is right, and the next change tries to save again; after a crash the older state leads to the same end
+                // in memory it is right, and the next change tries to save again; after a crash the older state leads
+                // to the same end
                 LOGGER.log(Level.SEVERE, e, () -> "cannot save the journal entry " + id);
             }
         }

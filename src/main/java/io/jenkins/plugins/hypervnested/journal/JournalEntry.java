@@ -60,6 +60,7 @@ public final class JournalEntry {
     String agentName;
     /** Whether the step's call goes on. */
     boolean operating;
+
     boolean runGone;
     int missedSweeps;
     int attempts;
@@ -76,7 +77,8 @@ public final class JournalEntry {
      * @param sequence counts up with each entry of this controller: the order of arrival
      * @param wanted {@code on} or {@code off}, the value that it wants of nesting
      */
-    JournalEntry(String id, long sequence, Origin origin, HostRef host, String vmAsked, String wanted, Options options) {
+    JournalEntry(
+            String id, long sequence, Origin origin, HostRef host, String vmAsked, String wanted, Options options) {
         this.id = id;
         this.sequence = sequence;
         this.runKey = origin.runKey();

@@ -38,8 +38,7 @@ public final class Rollback {
         this(Journal::get, AgentOperations::get, AgentThreads::shared);
     }
 
-    Rollback(
-            Supplier<Journal> journal, Supplier<OperationStarter> starter, Supplier<ScheduledExecutorService> timer) {
+    Rollback(Supplier<Journal> journal, Supplier<OperationStarter> starter, Supplier<ScheduledExecutorService> timer) {
         this.journal = journal;
         this.starter = starter;
         this.timer = timer;
@@ -51,7 +50,9 @@ public final class Rollback {
 
     /** {@return what will be given back when that run ends} */
     public List<JournalEntry> owedBy(Run<?, ?> run) {
-        return journal.get().entriesOf(run).stream().filter(JournalEntry::isOpen).toList();
+        return journal.get().entriesOf(run).stream()
+                .filter(JournalEntry::isOpen)
+                .toList();
     }
 
     /** A run has ended. */
@@ -122,8 +123,8 @@ public final class Rollback {
         journal.get()
                 .find(entryId)
                 .filter(JournalEntry::isOpen)
-                .ifPresent(entry -> journal.get()
-                        .update(entryId, Transitions.forgotten(by, reason.strip(), Instant.now())));
+                .ifPresent(entry ->
+                        journal.get().update(entryId, Transitions.forgotten(by, reason.strip(), Instant.now())));
     }
 
     /** Gives back what is owed and can be given back; what is under way already is left alone. */
@@ -146,7 +147,8 @@ public final class Rollback {
             for (JournalEntry asked : wanted) {
                 JournalEntry entry = from.find(asked.getId()).orElse(asked);
                 boolean free = entry.dependsOn.stream()
-                        .noneMatch(id -> from.find(id).filter(JournalEntry::isOpen).isPresent());
+                        .noneMatch(
+                                id -> from.find(id).filter(JournalEntry::isOpen).isPresent());
                 if (entry.isOpen() && free && underWay.add(entry.getId())) {
                     taken.add(entry);
                 }

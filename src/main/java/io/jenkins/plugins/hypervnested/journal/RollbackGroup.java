@@ -27,11 +27,15 @@ final class RollbackGroup implements OperationListener {
 
     /** What has to be equal for entries to go in one request. {@code round} keeps two entries of one VM apart. */
     record Key(
-            String hostId, MachineIdentity machine, String stopPolicy, boolean restorePower, boolean rollback, int round) {
+            String hostId,
+            MachineIdentity machine,
+            String stopPolicy,
+            boolean restorePower,
+            boolean rollback,
+            int round) {
 
         static Key of(JournalEntry entry, int round) {
-            return new Key(
-                    entry.hostId, entry.machine(), entry.stopPolicy, entry.restorePower, entry.rollback, round);
+            return new Key(entry.hostId, entry.machine(), entry.stopPolicy, entry.restorePower, entry.rollback, round);
         }
     }
 
@@ -109,7 +113,9 @@ final class RollbackGroup implements OperationListener {
                     .toList();
         } else {
             StuckReason reason = StuckReason.of(outcome);
-            String text = outcome.failure() == null ? reason.toString() : outcome.failure().sentence();
+            String text = outcome.failure() == null
+                    ? reason.toString()
+                    : outcome.failure().sentence();
             forAll(id -> journal.update(id, Transitions.stuck(reason, text, Instant.now())));
         }
         over.over(this, waiting);
@@ -121,8 +127,7 @@ final class RollbackGroup implements OperationListener {
         vm.notes().forEach(line -> journal.say(vm.entry(), line));
         switch (vm.end()) {
             case DONE, RESTORED -> journal.update(vm.entry(), Transitions.returned("restored"));
-            case PASSED_ON ->
-                journal.update(vm.entry(), Transitions.returned("left to those who still hold it"));
+            case PASSED_ON -> journal.update(vm.entry(), Transitions.returned("left to those who still hold it"));
             case WAITING -> {
                 return false;
             }

@@ -50,10 +50,7 @@ public final class WaitingRoom {
         this(AgentOperations::get, AgentThreads::shared, AgentThreads::pool);
     }
 
-    WaitingRoom(
-            Supplier<OperationStarter> starter,
-            Supplier<ScheduledExecutorService> timer,
-            Supplier<Executor> pool) {
+    WaitingRoom(Supplier<OperationStarter> starter, Supplier<ScheduledExecutorService> timer, Supplier<Executor> pool) {
         this.starter = starter;
         this.timer = timer;
         this.pool = pool;
@@ -131,7 +128,8 @@ public final class WaitingRoom {
             waiters.stream().filter(Waiter::isAsking).map(WaitingRoom::vmOf).forEach(busy::add);
             for (Waiter waiter : waiters) {
                 if (waiter.isDue(now) && busy.add(vmOf(waiter))) {
-                    groups.computeIfAbsent(keyOf(waiter), key -> new ArrayList<>()).add(waiter);
+                    groups.computeIfAbsent(keyOf(waiter), key -> new ArrayList<>())
+                            .add(waiter);
                     waiter.asks();
                 }
             }

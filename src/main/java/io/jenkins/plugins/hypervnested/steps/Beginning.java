@@ -43,8 +43,7 @@ final class Beginning {
             String vm = arguments.vms().get(i);
             String id = execution.entryIds().get(i);
             if (arguments.isRecorded()) {
-                JournalEntry entry =
-                        journal.intend(id, origin, ref, vm, arguments.wanted(), arguments.options());
+                JournalEntry entry = journal.intend(id, origin, ref, vm, arguments.wanted(), arguments.options());
                 requireStillOurs(entry);
                 targets.add(Target.of(VmRef.parse(vm), journal.holder(entry)));
             } else {

@@ -19,6 +19,8 @@ final class Leftovers {
         if (!entry.isOpen()) {
             return Messages.Leftovers_nothing();
         }
-        return entry.getState() == JournalEntry.State.INTENDED ? Messages.Leftovers_perhaps() : Messages.Leftovers_held();
+        return entry.getState() == JournalEntry.State.INTENDED
+                ? Messages.Leftovers_perhaps()
+                : Messages.Leftovers_held();
     }
 }

@@ -106,8 +106,8 @@ public abstract class NestedStepDescriptor extends StepDescriptor {
             return FormValidation.ok();
         }
         List<String> several = lines(vms == null ? "" : vms);
-        return checked(() -> StepArguments.vms(
-                value == null || value.isEmpty() ? null : value, several.isEmpty() ? null : several));
+        return checked(() ->
+                StepArguments.vms(value == null || value.isEmpty() ? null : value, several.isEmpty() ? null : several));
     }
 
     @POST
@@ -133,7 +133,9 @@ public abstract class NestedStepDescriptor extends StepDescriptor {
         if (!mayConfigure(item) || value == null || value.isEmpty()) {
             return FormValidation.ok();
         }
-        return value.matches("\\d{1,7}") ? FormValidation.ok() : FormValidation.error(Messages.StepArguments_guestBuild());
+        return value.matches("\\d{1,7}")
+                ? FormValidation.ok()
+                : FormValidation.error(Messages.StepArguments_guestBuild());
     }
 
     /** Whether this person configures the job whose form it is; without a job, administers. */

@@ -31,9 +31,7 @@ final class StepResult {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("host", arguments.host());
         map.put("changed", result.vms().stream().anyMatch(VmResult::changed));
-        map.put(
-                "verified",
-                result.trouble() == null && result.vms().stream().allMatch(VmResult::verified));
+        map.put("verified", result.trouble() == null && result.vms().stream().allMatch(VmResult::verified));
         map.put("dryRun", arguments.isDryRun());
         map.put("plan", plan());
         map.put("findings", findings());
@@ -78,7 +76,8 @@ final class StepResult {
             if (arguments.isDryRun()) {
                 return plan.isEmpty() ? Messages.StepResult_nothingPlanned() : Messages.StepResult_planned(plan);
             }
-            return Messages.StepResult_read(vm.after() == null ? "?" : vm.after().state(), nesting(vm.after()));
+            return Messages.StepResult_read(
+                    vm.after() == null ? "?" : vm.after().state(), nesting(vm.after()));
         }
         String kept = arguments.isRollback() ? Messages.StepResult_givenBack() : Messages.StepResult_kept();
         if (!vm.changed()) {
@@ -102,7 +101,9 @@ final class StepResult {
     }
 
     private static String error(VmResult vm) {
-        return vm.failure() == null ? Messages.StepResult_failed() : vm.failure().sentence();
+        return vm.failure() == null
+                ? Messages.StepResult_failed()
+                : vm.failure().sentence();
     }
 
     private List<Object> plan() {

@@ -23,8 +23,7 @@ final class AgentFixture {
         List<Target> targets = Arrays.stream(entries)
                 .map(e -> Target.of(VmRef.name("node-1"), new Holder(e, "run", "controller", "start", "run #1")))
                 .toList();
-        return new Request(
-                Request.Kind.ENABLE, targets, Options.defaults(), null, new NameRules(List.of("*")));
+        return new Request(Request.Kind.ENABLE, targets, Options.defaults(), null, new NameRules(List.of("*")));
     }
 
     static VmResult done(String entry, String name) {

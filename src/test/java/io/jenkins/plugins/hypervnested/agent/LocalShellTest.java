@@ -13,8 +13,8 @@ class LocalShellTest {
 
     private static final Endpoint LOCAL = new Endpoint.Local("");
 
-    private static final Endpoint WIN_RM = new Endpoint.WinRm(
-            "", "hv-1", 5986, true, Endpoint.WinRm.Authentication.DEFAULT, "", "admin");
+    private static final Endpoint WIN_RM =
+            new Endpoint.WinRm("", "hv-1", 5986, true, Endpoint.WinRm.Authentication.DEFAULT, "", "admin");
 
     private final String named = Path.of("tools", "pwsh").toAbsolutePath().toString();
 

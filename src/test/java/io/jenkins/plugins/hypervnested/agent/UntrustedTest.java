@@ -42,10 +42,11 @@ class UntrustedTest {
     void aNameIsTakenAsItIsOrNotAtAll() {
         String strange = "a\nb'\"$(x) 日本";
         Result result = new Result(AgentFixture.MACHINE, List.of(), List.of(AgentFixture.done("mine", strange)));
-        VmResult vm = Untrusted.result(result, AgentFixture.request("mine")).vms().get(0);
+        VmResult vm =
+                Untrusted.result(result, AgentFixture.request("mine")).vms().get(0);
         assertEquals(strange, vm.name());
-        Result tooLong = new Result(
-                AgentFixture.MACHINE, List.of(), List.of(AgentFixture.done("mine", "x".repeat(1001))));
+        Result tooLong =
+                new Result(AgentFixture.MACHINE, List.of(), List.of(AgentFixture.done("mine", "x".repeat(1001))));
         assertThrows(IllegalArgumentException.class, () -> Untrusted.result(tooLong, AgentFixture.request("mine")));
     }
 

@@ -130,12 +130,15 @@ public final class JenkinsLab {
                 fulfilled.await(LONGEST_SECONDS, TimeUnit.SECONDS),
                 () -> "still open: "
                         + Journal.get().openEntries().stream()
-                                .map(e -> e.getVmName() + ' ' + e.getState() + ' ' + e.getStuckText() + ' ' + e.getLog())
+                                .map(e ->
+                                        e.getVmName() + ' ' + e.getState() + ' ' + e.getStuckText() + ' ' + e.getLog())
                                 .toList());
     }
 
     /** Takes the agent's connection away. */
     public static void disconnect(Node agent) throws Exception {
-        agent.toComputer().disconnect(new hudson.slaves.OfflineCause.ByCLI("test")).get();
+        agent.toComputer()
+                .disconnect(new hudson.slaves.OfflineCause.ByCLI("test"))
+                .get();
     }
 }

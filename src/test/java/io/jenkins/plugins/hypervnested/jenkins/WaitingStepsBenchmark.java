@@ -45,7 +45,10 @@ class WaitingStepsBenchmark {
         long before = heap();
         WorkflowRun waiting = start(
                 lab.job("waiting", branches("hypervNestedEnable host: 'lab-host', vm: \"vm-${n}\", timeout: 20")), 0);
-        await(() -> Journal.get().openEntries().stream().filter(WaitingStepsBenchmark::isSent).count() == STEPS);
+        await(() -> Journal.get().openEntries().stream()
+                        .filter(WaitingStepsBenchmark::isSent)
+                        .count()
+                == STEPS);
         int ours = threads();
         long both = heap();
         System.out.printf(
@@ -63,8 +66,8 @@ class WaitingStepsBenchmark {
     }
 
     private static String branches(String step) {
-        return "def all = [:]\nfor (int i = 0; i < " + STEPS + "; i++) { def n = i; all[\"b${n}\"] = { echo \"branch ${n} waits\"; "
-                + step + " } }\nparallel all";
+        return "def all = [:]\nfor (int i = 0; i < " + STEPS
+                + "; i++) { def n = i; all[\"b${n}\"] = { echo \"branch ${n} waits\"; " + step + " } }\nparallel all";
     }
 
     private static WorkflowRun start(WorkflowJob job, int quietPeriod) throws Exception {

@@ -16,8 +16,7 @@ class ConflictsTest {
     @Test
     void vmsOfOneNameOnTwoHostsAreTwo() {
         JournalEntry one = fixture.entry("job", "node-1");
-        JournalEntry other =
-                fixture.entry("job", "node-1", new HostRef("other-id", "other"), Options.defaults());
+        JournalEntry other = fixture.entry("job", "node-1", new HostRef("other-id", "other"), Options.defaults());
         assertFalse(Conflicts.mayBeSameVm(one, other));
     }
 

@@ -172,14 +172,14 @@ class RollbackTest {
         assertEquals(Options.Restart.FORCE, first.restart());
         assertFalse(first.restorePower());
         assertEquals(
-                Options.Restart.GRACEFUL, fixture.agents.last().order.request().options().restart());
+                Options.Restart.GRACEFUL,
+                fixture.agents.last().order.request().options().restart());
     }
 
     @Test
     void forgettingNeedsAReasonAndKeepsIt() {
         JournalEntry entry = fixture.held("job", "node-1");
-        assertThrows(
-                IllegalArgumentException.class, () -> fixture.rollback.forget(entry.getId(), "admin", "  "));
+        assertThrows(IllegalArgumentException.class, () -> fixture.rollback.forget(entry.getId(), "admin", "  "));
         fixture.rollback.forget(entry.getId(), "admin", "the VM was deleted");
         JournalEntry forgotten = fixture.store.saved.get(entry.getId());
         assertFalse(forgotten.isOpen());

@@ -20,13 +20,16 @@ class StepCallTest {
     void entriesAreSavedAsIntendedBeforeAnythingIsSent() {
         JournalEntry entry = fixture.entry("job", "node-1");
         assertTrue(fixture.agents.started.isEmpty());
-        assertEquals(JournalEntry.State.INTENDED, fixture.store.saved.get(entry.getId()).getState());
+        assertEquals(
+                JournalEntry.State.INTENDED,
+                fixture.store.saved.get(entry.getId()).getState());
     }
 
     @Test
     void allVmsOfACallGoInOneRequest() {
         fixture.call("job", "node-1", "node-2", "node-3");
-        assertEquals(List.of("node-1", "node-2", "node-3"), fixture.agents.only().asked());
+        assertEquals(
+                List.of("node-1", "node-2", "node-3"), fixture.agents.only().asked());
     }
 
     @Test
@@ -44,7 +47,8 @@ class StepCallTest {
     void theAgentIsRememberedForTheRollback() {
         JournalFixture.Call call = fixture.call("job", "node-1");
         fixture.agents.only().listener.sending("agent-7");
-        assertEquals("agent-7", fixture.store.saved.get(call.entries.get(0).getId()).getAgentName());
+        assertEquals(
+                "agent-7", fixture.store.saved.get(call.entries.get(0).getId()).getAgentName());
     }
 
     @Test
@@ -242,7 +246,8 @@ class StepCallTest {
         fixture.agents.only().endsAll(VmResult.End.WAITING, false);
         fixture.room.tick(Instant.now().plusSeconds(16));
         fixture.agents.last().listener.progress("", "INFORMS intel-host: seen");
-        assertEquals(1, call.lines.stream().filter(l -> l.contains("intel-host")).count());
+        assertEquals(
+                1, call.lines.stream().filter(l -> l.contains("intel-host")).count());
     }
 
     @Test

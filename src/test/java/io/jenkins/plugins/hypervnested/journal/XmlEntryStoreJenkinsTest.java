@@ -29,7 +29,8 @@ class XmlEntryStoreJenkinsTest {
         entry.aspects.add(new SavedAspect(new AspectRecord("nesting", "", "off", "on")));
         entry.credentials.add(new CredentialUse("guest", "folder/job", true));
         entry.dependsOn.add("another");
-        Transitions.stuck(StuckReason.WRONG_MACHINE, "another machine", Instant.EPOCH).accept(entry);
+        Transitions.stuck(StuckReason.WRONG_MACHINE, "another machine", Instant.EPOCH)
+                .accept(entry);
         store.save(entry);
     }
 

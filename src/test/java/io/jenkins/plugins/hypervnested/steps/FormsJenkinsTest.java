@@ -12,11 +12,17 @@ import hudson.security.ACLContext;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.hypervnested.jenkins.JenkinsLab;
 import io.jenkins.plugins.hypervnested.operation.Options;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import jenkins.model.Jenkins;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.htmlunit.html.HtmlOption;
 import org.htmlunit.html.HtmlPage;
+import org.htmlunit.html.HtmlSelect;
+import org.htmlunit.util.NameValuePair;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,8 +74,7 @@ class FormsJenkinsTest {
                 Map.entry("unit", "HOURS"),
                 Map.entry("guestBuild", 17763),
                 Map.entry("failFast", false));
-        HypervNestedDisableStep step =
-                new DescribableModel<>(HypervNestedDisableStep.class).instantiate(all, null);
+        HypervNestedDisableStep step = new DescribableModel<>(HypervNestedDisableStep.class).instantiate(all, null);
         assertEquals(all, DescribableModel.uninstantiate2_(step).getArguments());
     }
 
@@ -78,15 +83,65 @@ class FormsJenkinsTest {
         try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
             HtmlPage page = web.getPage(job, "pipeline-syntax");
             String text = page.getWebResponse().getContentAsString();
-            for (Class<?> step : List.of(
-                    HypervNestedCheckStep.class, HypervNestedEnableStep.class, HypervNestedDisableStep.class)) {
+            for (Class<?> step :
+                    List.of(HypervNestedCheckStep.class, HypervNestedEnableStep.class, HypervNestedDisableStep.class)) {
                 assertTrue(text.contains(step.getName()), step + " is not offered");
             }
             for (String field : List.of(
-                    "host", "vm", "vms", "timeout", "unit", "guestBuild", "failFast", "restart", "start", "waitFor",
-                    "whenHeld", "rollback", "restorePower", "dryRun")) {
+                    "host",
+                    "vm",
+                    "vms",
+                    "timeout",
+                    "unit",
+                    "guestBuild",
+                    "failFast",
+                    "restart",
+                    "start",
+                    "waitFor",
+                    "whenHeld",
+                    "rollback",
+                    "restorePower",
+                    "dryRun")) {
                 web.goTo("descriptor/" + HypervNestedEnableStep.class.getName() + "/help/" + field, "text/html");
             }
+        }
+    }
+
+    @Test
+    void aFormBecomesASnippet() throws Exception {
+        String form = """
+                {"stapler-class": "%s", "$class": "%s", "host": "lab-host", "vm": "", "vms": "a\\nb", "restart": "FORCE",
+                 "start": true, "waitFor": "HEARTBEAT", "whenHeld": "WAIT", "rollback": true, "restorePower": true,
+                 "dryRun": false, "timeout": "15", "unit": "MINUTES", "guestBuild": "0", "failFast": true}
+                """;
+        String name = HypervNestedEnableStep.class.getName();
+        try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
+            WebRequest request = new WebRequest(
+                    new URL(jenkins.getURL(), job.getUrl() + "pipeline-syntax/generateSnippet"), HttpMethod.POST);
+            request.setRequestParameters(List.of(new NameValuePair("json", form.formatted(name, name))));
+            web.addCrumb(request);
+            String snippet = web.getPage(request).getWebResponse().getContentAsString();
+            assertEquals(
+                    "hypervNestedEnable host: 'lab-host', restart: 'FORCE', start: true, vms: ['a', 'b']",
+                    snippet.strip());
+        }
+    }
+
+    @Test
+    void theFormIsShownInTheReadersLanguage() throws Exception {
+        try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
+            web.addRequestHeader("Accept-Language", "ja");
+            HtmlPage page = web.getPage(job, "pipeline-syntax");
+            HtmlSelect steps = page.querySelector("select.dropdownList");
+            HtmlOption enable = steps.getOptions().stream()
+                    .filter(option -> option.getText().contains("仮想化拡張機能を公開する"))
+                    .findFirst()
+                    .orElseThrow();
+            steps.setSelectedAttribute(enable, true);
+            web.waitForBackgroundJavaScript(20_000);
+            String shown = page.asXml();
+            assertTrue(shown.contains("ビルドの終了時に元に戻す"), "the form of the step is not there");
+            assertTrue(shown.contains("複数の VM"), "the VMs are not there");
         }
     }
 

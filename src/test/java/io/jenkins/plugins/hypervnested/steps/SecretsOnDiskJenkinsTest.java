@@ -36,8 +36,8 @@ class SecretsOnDiskJenkinsTest {
         WinRmTransport transport = new WinRmTransport("hv-1.example");
         transport.setCredentialsId("host");
         lab.configure(transport);
-        WorkflowRun run = jenkins.buildAndAssertSuccess(
-                lab.job("job", "hypervNestedEnable host: 'lab-host', vm: 'node-2'"));
+        WorkflowRun run =
+                jenkins.buildAndAssertSuccess(lab.job("job", "hypervNestedEnable host: 'lab-host', vm: 'node-2'"));
         lab.awaitNothingOwed();
         jenkins.assertLogNotContains(PASSWORD, run);
         assertEquals(List.of(), filesWith(jenkins.jenkins.getRootDir().toPath()));

@@ -38,8 +38,7 @@ class StepsJenkinsTest {
 
     @Test
     void nestingIsOnForTheRunAndOffAgainAfterIt() throws Exception {
-        WorkflowRun run = success(
-                """
+        WorkflowRun run = success("""
                 node('hyperv') {
                   def lab = hypervNestedEnable host: 'lab-host', vm: 'node-1'
                   echo "nesting was ${lab.before.nesting}, is ${lab.after.nesting}, verified: ${lab.verified}"
@@ -56,8 +55,7 @@ class StepsJenkinsTest {
 
     @Test
     void aStepNeedsNoNodeAndSeveralVmsGoSideBySide() throws Exception {
-        WorkflowRun run = success(
-                """
+        WorkflowRun run = success("""
                 def lab = hypervNestedEnable host: 'lab-host', vms: ['node-1', 'node-2'], start: true
                 echo "on: ${lab.vms['node-1'].after.nesting} ${lab.vms['node-2'].after.nesting} ${lab.vms['node-2'].after.state}"
                 """);
@@ -159,8 +157,7 @@ class StepsJenkinsTest {
 
     @Test
     void twoOfOneRunOnOneVmGoInOrderAlsoAcrossParallel() throws Exception {
-        success(
-                """
+        success("""
                 parallel a: { hypervNestedEnable host: 'lab-host', vm: 'node-2' },
                          b: { hypervNestedEnable host: 'lab-host', vm: 'node-2', start: true }
                 """);
