@@ -7,6 +7,7 @@ import io.jenkins.plugins.hypervnested.journal.JournalEntry;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /**
- * What 500 waiting steps cost the controller: its threads, and its heap beyond that of 500 branches that sleep. Prints the figures and
+ * What 500 waiting steps cost the controller: its threads, and its heap beyond what a branch costs that only sleeps. Prints the figures and
  * judges nothing. Not one of the tests: {@code mvn test -Dtest=WaitingStepsBenchmark}. Needs {@code /bin/sh}.
  *
  * <p>Each step's operation runs on a real agent, whose PowerShell is a program that never says a word.
@@ -40,25 +41,39 @@ class WaitingStepsBenchmark {
         DumbSlave agent = jenkins.createSlave("hyperv", "hyperv", new EnvVars("JAVA_TOOL_OPTIONS", options));
         jenkins.waitOnline(agent);
 
-        WorkflowRun sleeping = start(lab.job("sleeping", branches("sleep 3600")), 0);
-        jenkins.waitForMessage("branch " + (STEPS - 1) + " waits", sleeping);
-        long before = heap();
-        WorkflowRun waiting = start(
-                lab.job("waiting", branches("hypervNestedEnable host: 'lab-host', vm: \"vm-${n}\", timeout: 20")), 0);
+        WorkflowRun first = sleep(jenkins, lab.job("first", branches("sleep 3600")));
+        long warm = heap();
+        WorkflowRun second = sleep(jenkins, lab.job("second", branches("sleep 3600")));
+        long slept = heap();
+        WorkflowRun waiting = lab.job(
+                        "waiting",
+                        branches("hypervNestedEnable host: 'lab-host', vm: \"vm-${n}\", timeout: 20"))
+                .scheduleBuild2(0)
+                .waitForStart();
         await(() -> Journal.get().openEntries().stream()
                         .filter(WaitingStepsBenchmark::isSent)
                         .count()
                 == STEPS);
         int ours = threads();
-        long both = heap();
+        long waited = heap();
         System.out.printf(
-                "%d waiting steps: %d threads of ours on the controller; heap %d KB with %d sleeping branches and an idle plugin,"
-                        + " %d KB with as many waiting steps beside them: %d bytes a step, its branch included%n",
-                STEPS, ours, before / 1024, STEPS, both / 1024, (both - before) / STEPS);
-        waiting.getExecutor().interrupt();
-        sleeping.getExecutor().interrupt();
-        jenkins.waitForCompletion(waiting);
-        jenkins.waitForCompletion(sleeping);
+                "%d waiting steps: %d threads of ours on the controller; a branch that sleeps costs %d bytes of heap, one with a"
+                        + " waiting step %d: the step %d%n",
+                STEPS,
+                ours,
+                (slept - warm) / STEPS,
+                (waited - slept) / STEPS,
+                (waited - slept - (slept - warm)) / STEPS);
+        for (WorkflowRun run : List.of(waiting, first, second)) {
+            run.getExecutor().interrupt();
+            jenkins.waitForCompletion(run);
+        }
+    }
+
+    private static WorkflowRun sleep(JenkinsRule jenkins, WorkflowJob job) throws Exception {
+        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+        jenkins.waitForMessage("branch " + (STEPS - 1) + " waits", run);
+        return run;
     }
 
     private static boolean isSent(JournalEntry entry) {
@@ -68,10 +83,6 @@ class WaitingStepsBenchmark {
     private static String branches(String step) {
         return "def all = [:]\nfor (int i = 0; i < " + STEPS
                 + "; i++) { def n = i; all[\"b${n}\"] = { echo \"branch ${n} waits\"; " + step + " } }\nparallel all";
-    }
-
-    private static WorkflowRun start(WorkflowJob job, int quietPeriod) throws Exception {
-        return job.scheduleBuild2(quietPeriod).waitForStart();
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
