@@ -34,7 +34,10 @@ final class AskForAPermission extends ArchCondition<JavaMethod> {
             if (CHECKS.contains(call.getTarget().getName())) {
                 return true;
             }
-            if (call.getTarget().resolveMember().filter(target -> asks(target, seen)).isPresent()) {
+            if (call.getTarget()
+                    .resolveMember()
+                    .filter(target -> asks(target, seen))
+                    .isPresent()) {
                 return true;
             }
         }

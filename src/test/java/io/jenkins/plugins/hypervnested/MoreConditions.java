@@ -17,8 +17,9 @@ final class MoreConditions {
         return new ArchCondition<>("hold " + what) {
             @Override
             public void check(JavaField field, ConditionEvents events) {
-                boolean holds = field.getType().getAllInvolvedRawTypes().stream().anyMatch(which)
-                        || which.test(field.getRawType());
+                boolean holds =
+                        field.getType().getAllInvolvedRawTypes().stream().anyMatch(which)
+                                || which.test(field.getRawType());
                 events.add(new SimpleConditionEvent(
                         field, holds, field.getFullName() + (holds ? " holds " : " does not hold ") + what));
             }

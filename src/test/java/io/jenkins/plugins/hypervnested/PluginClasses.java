@@ -16,7 +16,7 @@ final class PluginClasses {
         JavaClasses classes = new ClassFileImporter()
                 .importUrl(Machine.class.getProtectionDomain().getCodeSource().getLocation());
         assertFalse(classes.isEmpty(), "no classes were found to look at");
-        return classes.that(describe(
-                "are ours", type -> type.getPackageName().startsWith(PluginClasses.class.getPackageName())));
+        return classes.that(
+                describe("are ours", type -> type.getPackageName().startsWith(PluginClasses.class.getPackageName())));
     }
 }

@@ -40,8 +40,10 @@ class SecretsInTypesTest {
                     && (assignableTo("hudson.model.Saveable").test(type)
                             || assignableTo("hudson.model.Describable").test(type)
                             || assignableTo("hudson.model.Action").test(type)
-                            || assignableTo("org.jenkinsci.plugins.workflow.steps.StepExecution").test(type)
-                            || type.getPackageName().endsWith(".journal") && type.isAssignableTo(java.io.Serializable.class)));
+                            || assignableTo("org.jenkinsci.plugins.workflow.steps.StepExecution")
+                                    .test(type)
+                            || type.getPackageName().endsWith(".journal")
+                                    && type.isAssignableTo(java.io.Serializable.class)));
 
     @Test
     void nothingThatIsShownWholeHoldsASecretType() {

@@ -43,7 +43,7 @@ final class Instance {
     }
 
     /** It is a copy: from now on another controller. */
-    void becomeAnother() {
+    synchronized void becomeAnother() {
         id = UUID.randomUUID().toString();
         incarnation = null;
     }

@@ -104,8 +104,7 @@ final class LeaseRules {
     /** Gives somebody the floor. */
     static Lease takeFloor(Lease lease, Observation seen, String entry, String epoch) {
         return intend(lease, seen.vm())
-                .withActor(new Lease.Actor(
-                        entry, epoch, seen.clock().boot(), seen.processId(), seen.processStarted()));
+                .withActor(new Lease.Actor(entry, epoch, seen.clock().boot(), seen.processId(), seen.processStarted()));
     }
 
     /**

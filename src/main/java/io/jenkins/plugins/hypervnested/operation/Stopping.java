@@ -54,8 +54,8 @@ final class Stopping {
         Duration bound = force
                 ? Bounds.SHUTDOWN_BEFORE_FORCE
                 : Duration.ofMillis(task.lease.stop().boundMillis());
-        Lease.Asked asked = new Lease.Asked(
-                task.entry(), task.seen.clock().boot(), task.now(), task.now() + bound.toMillis());
+        Lease.Asked asked =
+                new Lease.Asked(task.entry(), task.seen.clock().boot(), task.now(), task.now() + bound.toMillis());
         return task.write(task.lease.withAsked(asked), LeaseWrite.Floor.KEEP, () -> task.asking.noted = true);
     }
 

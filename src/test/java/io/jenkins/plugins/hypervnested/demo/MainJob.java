@@ -71,8 +71,8 @@ final class MainJob {
     private void introduce() throws MachineException, InterruptedException {
         try (Machine machine = connector.open()) {
             MachineFacts facts = machine.describe();
-            out.println("The host answers: " + facts.name() + ", " + facts.caption() + " (build " + facts.build() + "), "
-                    + facts.processor() + ", PowerShell " + facts.powerShell() + ".");
+            out.println("The host answers: " + facts.name() + ", " + facts.caption() + " (build " + facts.build()
+                    + "), " + facts.processor() + ", PowerShell " + facts.powerShell() + ".");
         }
     }
 
@@ -123,8 +123,7 @@ final class MainJob {
     }
 
     private Result operate(Request.Kind kind, Options options) throws MachineException, InterruptedException {
-        Target target = new Target(
-                VmRef.parse(vm), RUN, kind == Request.Kind.ROLL_BACK ? recorded : List.of());
+        Target target = new Target(VmRef.parse(vm), RUN, kind == Request.Kind.ROLL_BACK ? recorded : List.of());
         try (Machine machine = connector.open()) {
             return Operations.run(
                     machine, new Request(kind, List.of(target), options, null, NameRules.parse("*")), progress());
@@ -175,8 +174,8 @@ final class MainJob {
         if (findings.isEmpty()) {
             out.println("  Nothing stands in the way.");
         }
-        findings.forEach(finding -> out.println("  " + finding.severity() + " " + finding.id() + ": " + finding.seen()
-                + " " + finding.remedy()));
+        findings.forEach(finding -> out.println(
+                "  " + finding.severity() + " " + finding.id() + ": " + finding.seen() + " " + finding.remedy()));
     }
 
     private static String words(Snapshot vm) {

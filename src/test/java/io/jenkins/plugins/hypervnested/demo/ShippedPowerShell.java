@@ -44,7 +44,8 @@ public final class ShippedPowerShell {
     static void runWherePossible(PrintStream out) throws IOException, InterruptedException {
         Optional<Path> shell = find();
         if (isWindows()) {
-            out.println("== The shipped PowerShell is not run here: on Windows it writes to this machine's own lease folder ==");
+            out.println(
+                    "== The shipped PowerShell is not run here: on Windows it writes to this machine's own lease folder ==");
         } else if (shell.isEmpty()) {
             out.println("== No pwsh on PATH: with one, this command also runs the shipped PowerShell ==");
         } else {

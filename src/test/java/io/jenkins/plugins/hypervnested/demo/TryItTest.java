@@ -29,7 +29,8 @@ class TryItTest {
         for (String chapter : story) {
             int from = at;
             at = next(lines, from, chapter);
-            assertTrue(at >= 0, () -> "not found after line " + from + ": " + chapter + "\n" + String.join("\n", lines));
+            assertTrue(
+                    at >= 0, () -> "not found after line " + from + ": " + chapter + "\n" + String.join("\n", lines));
         }
         assertEquals(lines.size() - 1, at, "the comparison comes last");
     }

@@ -22,8 +22,8 @@ import javax.lang.model.util.Types;
 final class DeclarationComparison {
 
     /** What no caller can see. */
-    private static final Set<Modifier> INSIDE =
-            EnumSet.of(Modifier.SYNCHRONIZED, Modifier.NATIVE, Modifier.TRANSIENT, Modifier.VOLATILE, Modifier.STRICTFP);
+    private static final Set<Modifier> INSIDE = EnumSet.of(
+            Modifier.SYNCHRONIZED, Modifier.NATIVE, Modifier.TRANSIENT, Modifier.VOLATILE, Modifier.STRICTFP);
 
     private final Types declaredTypes;
     private final Types realTypes;
@@ -48,8 +48,16 @@ final class DeclarationComparison {
         same(name, "kind", declared.getKind(), real.getKind());
         same(name, "modifiers", modifiers(declared), modifiers(real));
         same(name, "type parameters", parameters(declared.getTypeParameters()), parameters(real.getTypeParameters()));
-        same(name, "superclass", declared.getSuperclass().toString(), real.getSuperclass().toString());
-        same(name, "interfaces", declared.getInterfaces().toString(), real.getInterfaces().toString());
+        same(
+                name,
+                "superclass",
+                declared.getSuperclass().toString(),
+                real.getSuperclass().toString());
+        same(
+                name,
+                "interfaces",
+                declared.getInterfaces().toString(),
+                real.getInterfaces().toString());
         same(name, "annotations", annotations(declared), annotations(real));
         boolean isEnum = declared.getKind() == ElementKind.ENUM;
         for (Element member : declared.getEnclosedElements()) {
@@ -87,7 +95,11 @@ final class DeclarationComparison {
     private void compareExecutable(String where, ExecutableElement declared, ExecutableElement real) {
         same(where, "type", declared.asType().toString(), real.asType().toString());
         same(where, "type parameters", parameters(declared.getTypeParameters()), parameters(real.getTypeParameters()));
-        same(where, "exceptions", declared.getThrownTypes().toString(), real.getThrownTypes().toString());
+        same(
+                where,
+                "exceptions",
+                declared.getThrownTypes().toString(),
+                real.getThrownTypes().toString());
         same(where, "variable arguments", declared.isVarArgs(), real.isVarArgs());
         same(
                 where,
@@ -97,7 +109,8 @@ final class DeclarationComparison {
     }
 
     private boolean isSame(Element declared, Element candidate) {
-        if (declared.getKind() != candidate.getKind() || !declared.getSimpleName().contentEquals(candidate.getSimpleName())) {
+        if (declared.getKind() != candidate.getKind()
+                || !declared.getSimpleName().contentEquals(candidate.getSimpleName())) {
             return false;
         }
         return !(declared instanceof ExecutableElement executable)
@@ -135,7 +148,9 @@ final class DeclarationComparison {
         for (AnnotationMirror annotation : element.getAnnotationMirrors()) {
             String name = annotation.getAnnotationType().toString();
             boolean meta = element.getKind() == ElementKind.ANNOTATION_TYPE
-                    && (name.startsWith("java.lang.annotation.") || name.endsWith(".Indexed") || name.endsWith(".Indexable"));
+                    && (name.startsWith("java.lang.annotation.")
+                            || name.endsWith(".Indexed")
+                            || name.endsWith(".Indexable"));
             if (name.equals("java.lang.Deprecated") || name.equals("java.lang.FunctionalInterface")) {
                 found.add(name);
             } else if (meta) {

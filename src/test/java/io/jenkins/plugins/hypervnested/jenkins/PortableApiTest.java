@@ -41,7 +41,8 @@ class PortableApiTest {
             DeclarationComparison comparison = new DeclarationComparison(declared.getTypes(), real.getTypes());
             int compared = 0;
             for (Element element : elements) {
-                if (element instanceof TypeElement type && !type.getNestingKind().isNested()) {
+                if (element instanceof TypeElement type
+                        && !type.getNestingKind().isNested()) {
                     comparison.compare(type, real.getElements().getTypeElement(type.getQualifiedName()));
                     compared++;
                 }

@@ -20,7 +20,8 @@ class LeaseRulesTest {
     private static final Clock CLOCK = new Clock("boot", 1000);
 
     private static VmState vm(boolean nesting) throws Exception {
-        SimulatedHost host = SimulatedHost.intel2022("H").vm("node-1", vm -> vm.off().nesting(nesting));
+        SimulatedHost host =
+                SimulatedHost.intel2022("H").vm("node-1", vm -> vm.off().nesting(nesting));
         VmRef ref = VmRef.name("node-1");
         return host.connect().find(List.of(ref)).get(ref).get(0);
     }
@@ -71,7 +72,9 @@ class LeaseRulesTest {
         Lease left = LeaseRules.leave(Lease.EMPTY, "e1", CLOCK);
         Clock almost = new Clock("boot", 1000 + Bounds.REMEMBER_LEFT.toMillis() - 1);
         assertEquals(true, LeaseRules.forget(left, almost).hasLeft("e1"));
-        assertEquals(false, LeaseRules.forget(left, new Clock("boot", almost.millis() + 1)).hasLeft("e1"));
+        assertEquals(
+                false,
+                LeaseRules.forget(left, new Clock("boot", almost.millis() + 1)).hasLeft("e1"));
         assertEquals(true, LeaseRules.forget(left, new Clock("other", 0)).hasLeft("e1"));
     }
 }

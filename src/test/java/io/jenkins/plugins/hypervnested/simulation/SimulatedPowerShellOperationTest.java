@@ -24,9 +24,11 @@ class SimulatedPowerShellOperationTest {
     @Test
     void aVmIsEnabledByOneProcessAndGivenBackByAnother(@TempDir Path folder) throws Exception {
         SimulatedHost host = SimulatedHost.intel2022("LAB-HOST")
-                .vm("node-1", vm -> vm.running().bootMillis(100).heartbeatMillis(100).shutdownMillis(100));
-        Endpoint endpoint =
-                new Endpoint.Local(SimulatedPowerShellLauncher.create(folder, host).toString());
+                .vm(
+                        "node-1",
+                        vm -> vm.running().bootMillis(100).heartbeatMillis(100).shutdownMillis(100));
+        Endpoint endpoint = new Endpoint.Local(
+                SimulatedPowerShellLauncher.create(folder, host).toString());
         SharedHost shared = SimulatedPowerShellLauncher.host(folder);
         SimulatedRun run = new SimulatedRun(
                 "A", Request.Kind.ENABLE, SimulatedRun.options(Options.Restart.GRACEFUL, false, Options.WhenHeld.FAIL));
