@@ -2,6 +2,7 @@ package io.jenkins.plugins.hypervnested.ui;
 
 import hudson.model.ModelObject;
 import io.jenkins.plugins.hypervnested.config.HypervPermissions;
+import io.jenkins.plugins.hypervnested.journal.Journal;
 import io.jenkins.plugins.hypervnested.journal.Rollback;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
@@ -34,7 +35,9 @@ public final class EntryPage implements ModelObject {
     }
 
     public boolean isMayRetry() {
-        return view.isStuck() && Jenkins.get().hasPermission(HypervPermissions.RETRY);
+        return view.isStuck()
+                && Journal.get().mayAct()
+                && Jenkins.get().hasPermission(HypervPermissions.RETRY);
     }
 
     public boolean isMayForget() {

@@ -113,8 +113,9 @@ public final class HypervNestedLink extends ManagementLink implements StaplerPro
         return Jenkins.get().hasPermission(Jenkins.ADMINISTER);
     }
 
+    /** {@return whether the reader may have something tried again, and it would be} */
     public boolean isMayRetry() {
-        return Jenkins.get().hasPermission(HypervPermissions.RETRY);
+        return Journal.get().mayAct() && Jenkins.get().hasPermission(HypervPermissions.RETRY);
     }
 
     /** {@return the page of an entry, or null} */
