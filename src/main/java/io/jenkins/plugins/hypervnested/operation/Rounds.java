@@ -65,8 +65,8 @@ final class Rounds {
         if (writes.isEmpty()) {
             return false;
         }
-        Map<String, Answer<LeaseWrite.Outcome>> answers = machine.writeLeases(
-                writes.values().stream().map(Move.Write::write).toList());
+        Map<String, Answer<LeaseWrite.Outcome>> answers =
+                written(writes.values().stream().map(Move.Write::write).toList());
         writes.forEach((task, move) -> {
             Answer<LeaseWrite.Outcome> answer = answers.get(task.id);
             if (answer.isFailure()) {
@@ -76,6 +76,21 @@ final class Rounds {
             }
         });
         return true;
+    }
+
+    /** A folder in which nothing may be written is the answer to each write, not the end of the operation. */
+    private Map<String, Answer<LeaseWrite.Outcome>> written(List<LeaseWrite> writes)
+            throws MachineException, InterruptedException {
+        try {
+            return machine.writeLeases(writes);
+        } catch (MachineException e) {
+            if (!(e.failure() instanceof Failure.NotPermitted)) {
+                throw e;
+            }
+            Map<String, Answer<LeaseWrite.Outcome>> answers = new LinkedHashMap<>();
+            writes.forEach(write -> answers.put(write.subject(), Answer.failed(e.failure())));
+            return answers;
+        }
     }
 
     private boolean tell(Map<VmTask, Move> moves) throws MachineException, InterruptedException {

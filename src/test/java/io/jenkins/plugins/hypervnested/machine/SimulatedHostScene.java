@@ -24,6 +24,9 @@ abstract class SimulatedHostScene implements Serializable {
     boolean hyperVRights = true;
     boolean azure;
     String leaseFolderProblem = "";
+    /** The lease folder is not there, as opposed to there and not to be used; a problem says why it cannot be made. */
+    boolean noLeaseFolder;
+
     boolean endsSilentActors = true;
     long verbMillis = 5;
 
@@ -76,7 +79,8 @@ abstract class SimulatedHostScene implements Serializable {
     /** The account is in Hyper-V Administrators alone: it may do anything with VMs, and cannot write leases. */
     public SimulatedHost notAdministrator() {
         administrator = false;
-        leaseFolderProblem = "Access to the path is denied.";
+        leaseFolderProblem = "only an administrator can make the folder of the leases";
+        noLeaseFolder = true;
         return self();
     }
 

@@ -195,7 +195,9 @@ public final class SimulatedMachine implements Machine {
     @Override
     public Map<String, LeaseSeen> leases() throws MachineException, InterruptedException {
         return process.verb("leases", () -> {
-            requireLeaseFolder();
+            if (!host.noLeaseFolder) {
+                requireLeaseFolder();
+            }
             Map<String, LeaseSeen> seen = new LinkedHashMap<>();
             host.allLeases().forEach((subject, lease) -> {
                 if (lease.isThere()) {
@@ -255,8 +257,8 @@ public final class SimulatedMachine implements Machine {
     }
 
     private LeaseSeen seen(String subject) {
-        if (!host.leaseFolderProblem.isEmpty()) {
-            return new LeaseSeen("0".repeat(64), null, LeaseSeen.Problem.DAMAGED, false, false, -1);
+        if (!host.leaseFolderProblem.isEmpty() && !host.noLeaseFolder) {
+            return new LeaseSeen("unreadable", null, LeaseSeen.Problem.DAMAGED, false, false, -1);
         }
         return host.lease(subject).seen(process.id, host.clock());
     }

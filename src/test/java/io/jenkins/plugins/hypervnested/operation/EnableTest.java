@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.hypervnested.machine.Failure;
 import io.jenkins.plugins.hypervnested.machine.Faults;
 import io.jenkins.plugins.hypervnested.machine.Heartbeat;
+import io.jenkins.plugins.hypervnested.machine.MachineException;
 import io.jenkins.plugins.hypervnested.machine.SimulatedCrash;
 import io.jenkins.plugins.hypervnested.machine.SimulatedHost;
 import java.util.List;
@@ -212,6 +213,25 @@ class EnableTest {
         assertEquals(VmResult.End.FAILED, vm.end());
         assertTrue(vm.failure().sentence().contains("administrator"));
         assertEquals(List.of(), host.changes());
+    }
+
+    @Test
+    void nothingIsOwedWhereNoLeaseCouldEverBeWritten() throws Exception {
+        host.notAdministrator();
+        VmResult vm = lab.one(Request.Kind.ROLL_BACK, "a", "node-1");
+
+        assertEquals(VmResult.End.RESTORED, vm.end());
+        assertFalse(vm.held());
+        assertEquals(List.of("no lease can be written on this machine, so none was"), vm.notes());
+    }
+
+    @Test
+    void aLeaseFolderThatCannotBeReadKeepsTheEntryOwed() throws Exception {
+        host.leaseFolderProblem("Access to the path is denied.");
+
+        MachineException e = assertThrows(MachineException.class, () -> lab.one(Request.Kind.ROLL_BACK, "a", "node-1"));
+
+        assertInstanceOf(Failure.NotPermitted.class, e.failure());
     }
 
     @Test

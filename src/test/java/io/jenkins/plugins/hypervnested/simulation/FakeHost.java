@@ -65,10 +65,11 @@ final class FakeHost {
         Path modules = Path.of("src", "test", "powershell", "modules").toAbsolutePath();
         String administrator =
                 String.valueOf(state.getObject("host").getString("account").equals("administrator"));
+        Path leases = administrator.equals("true") ? folder.resolve("leases") : file.resolve("cannot-be-made");
         String[][] settings = {
             {"PSModulePath", modules.toString()},
             {"HVN_FAKE_STATE", file.toString()},
-            {"HYPERV_NESTED_LEASES", folder.resolve("leases").toString()},
+            {"HYPERV_NESTED_LEASES", leases.toString()},
             {"HYPERV_NESTED_ADMINISTRATOR", administrator},
             {"POWERSHELL_TELEMETRY_OPTOUT", "1"}
         };
