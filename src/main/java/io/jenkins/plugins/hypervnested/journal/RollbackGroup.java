@@ -123,10 +123,13 @@ final class RollbackGroup implements OperationListener {
 
     /** {@return whether it has an end; it waits otherwise} */
     private boolean take(VmResult vm) {
-        vm.plan().forEach(line -> journal.say(vm.entry(), line));
         vm.notes().forEach(line -> journal.say(vm.entry(), line));
         switch (vm.end()) {
-            case DONE, RESTORED -> journal.update(vm.entry(), Transitions.returned("restored"));
+            case DONE, RESTORED ->
+                journal.update(
+                        vm.entry(),
+                        Transitions.returned(
+                                entries.get(vm.entry()).rollback ? "restored" : "kept as it is, as the step said"));
             case PASSED_ON -> journal.update(vm.entry(), Transitions.returned("left to those who still hold it"));
             case WAITING -> {
                 return false;

@@ -72,6 +72,18 @@ class RollbackTest {
     }
 
     @Test
+    void anEntryThatIsNotToBeRolledBackSaysThatItIsKept() {
+        Options d = Options.defaults();
+        Options keeping = new Options(
+                d.restart(), d.start(), d.waitFor(), d.timeout(), d.whenHeld(), false, false, true, false, 0);
+        JournalEntry entry = fixture.entry("job", "node-1", JournalFixture.HOST, keeping);
+        fixture.rollback.giveBack(List.of(entry));
+        fixture.agents.only().endsAll(VmResult.End.RESTORED, false);
+        List<String> log = fixture.now(entry).getLog();
+        assertTrue(log.get(log.size() - 1).endsWith("kept as it is, as the step said"), log::toString);
+    }
+
+    @Test
     void aFailureThatStillHoldsIsStuckWithItsReasonAndIsTriedAgain() {
         JournalEntry entry = fixture.held("job", "node-1");
         fixture.rollback.giveBack(List.of(entry));
