@@ -112,6 +112,7 @@ class AnswerShapeTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "'nesting':true | 'nesting':'=true'",
                 "'nesting':true | 'nesting':1",
