@@ -9,20 +9,6 @@ final class AgentFailures {
 
     private AgentFailures() {}
 
-    static Failure needsWindows(String machine) {
-        return new Failure.Unsupported(details(
-                "start PowerShell",
-                machine,
-                UNCHANGED,
-                "The transports \"This agent is the host\" and WinRM need an agent that runs Windows; from other systems use SSH.",
-                ""));
-    }
-
-    static Failure relativeShell(String machine, String property) {
-        return new Failure.Unsupported(details(
-                "start PowerShell", machine, UNCHANGED, "Let " + property + " on the agent be an absolute path.", ""));
-    }
-
     static Failure interrupted(String machine) {
         return new Failure.TimedOut(details(
                 "reach the machine",

@@ -20,10 +20,9 @@ final class AgentPicker {
      *
      * @param agent name of the node; empty for the built-in one, null when there is no agent now
      * @param channel the channel to it, or null
-     * @param unix whether it runs another system than Windows
      * @param why when there is none: what each candidate is doing, for people
      */
-    record Pick(String agent, VirtualChannel channel, boolean unix, String why) {
+    record Pick(String agent, VirtualChannel channel, String why) {
 
         boolean isFound() {
             return channel != null;
@@ -49,13 +48,15 @@ final class AgentPicker {
                 asleep.add(computer);
             } else if (!computer.isAcceptingTasks()) {
                 why.add(node.getDisplayName() + " is leaving");
+            } else if (host.getTransport().needsWindowsAgent() && Boolean.TRUE.equals(computer.isUnix())) {
+                why.add(node.getDisplayName()
+                        + " does not run Windows, as this transport needs; use SSH from other systems");
             } else {
-                return new Pick(node.getNodeName(), channel, Boolean.TRUE.equals(computer.isUnix()), "");
+                return new Pick(node.getNodeName(), channel, "");
             }
         }
         asleep.stream().filter(Computer::isLaunchSupported).forEach(computer -> computer.connect(false));
-        return new Pick(
-                null, null, false, why.isEmpty() ? "the host names no agent that exists" : String.join(", ", why));
+        return new Pick(null, null, why.isEmpty() ? "the host names no agent that exists" : String.join(", ", why));
     }
 
     /** Whether some agent of the host is there now; wakes nobody. */

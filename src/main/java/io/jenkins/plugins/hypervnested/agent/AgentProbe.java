@@ -26,7 +26,7 @@ public final class AgentProbe implements HostProbe {
         if (!pick.isFound()) {
             throw new MachineException(AgentFailures.noAgent(host.getName(), pick.why()));
         }
-        HostAccess access = access(host, pick.unix());
+        HostAccess access = access(host);
         Future<MachineFacts> answer;
         try {
             answer = pick.channel().callAsync(new DescribeCall(access.endpoint(), access.secrets()));
@@ -45,9 +45,9 @@ public final class AgentProbe implements HostProbe {
         }
     }
 
-    private static HostAccess access(HypervHost host, boolean unix) throws MachineException {
+    private static HostAccess access(HypervHost host) throws MachineException {
         try {
-            return host.getTransport().open(unix);
+            return host.getTransport().open();
         } catch (TransportException e) {
             throw new MachineException(AgentFailures.noCredentials(host.getName(), e.getMessage()), e);
         }

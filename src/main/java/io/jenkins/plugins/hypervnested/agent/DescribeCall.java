@@ -24,7 +24,7 @@ final class DescribeCall implements ControllerToAgentCallable<MachineFacts, Desc
 
     @Override
     public MachineFacts call() throws Failed {
-        try (Machine machine = PowerShellMachine.open(LocalShell.here(endpoint), secrets, NoiseSink.none())) {
+        try (Machine machine = PowerShellMachine.open(endpoint, secrets, NoiseSink.none())) {
             return machine.describe();
         } catch (MachineException e) {
             throw new Failed(e);

@@ -101,7 +101,7 @@ final class RemoteOperation extends Channel.Listener implements OperationHandle 
             channel = pick.channel();
         }
         try {
-            HostAccess access = host.getTransport().open(pick.unix());
+            HostAccess access = host.getTransport().open();
             listener.sending(pick.agent());
             if (pick.channel() instanceof Channel remote) {
                 remote.addListener(this);

@@ -89,7 +89,7 @@ final class RunningOperation implements Progress {
 
     private Outcome carryOut() {
         NoiseSink noise = line -> reporter.line("", "[machine] " + line);
-        try (Machine opened = PowerShellMachine.open(LocalShell.here(endpoint), secrets, noise)) {
+        try (Machine opened = PowerShellMachine.open(endpoint, secrets, noise)) {
             if (isCancelledAfter(opened)) {
                 return Outcome.cancelled();
             }

@@ -8,14 +8,14 @@ import jenkins.util.SystemProperties;
 public abstract class HostTransport extends AbstractDescribableImpl<HostTransport> implements ExtensionPoint {
 
     /**
-     * PowerShell's executable on agents that do not run Windows: for the demo and the tests, where {@code pwsh} speaks to a simulated
-     * host. Empty, as by default, means that such agents are refused for what only Windows can do.
+     * System property of the controller: path of an executable that agents start in place of Windows PowerShell, whatever they run.
+     * For the demo and the tests, where it speaks to a simulated host.
      */
-    static final String NON_WINDOWS_POWERSHELL = HostTransport.class.getName() + ".nonWindowsPowerShell";
+    public static final String POWERSHELL = HostTransport.class.getName() + ".powerShell";
 
     /** {@return whether only an agent that runs Windows can carry it} */
     public final boolean needsWindowsAgent() {
-        return startsPowerShellOnAgent() && nonWindowsPowerShell().isEmpty();
+        return startsPowerShellOnAgent() && powerShell().isEmpty();
     }
 
     /** {@return whether PowerShell is started on the agent itself; on the host only otherwise} */
@@ -27,18 +27,13 @@ public abstract class HostTransport extends AbstractDescribableImpl<HostTranspor
     /**
      * Looks up the stored credentials and puts together how the host is reached. On the controller, right before it is used.
      *
-     * @param unixAgent whether the agent that was chosen runs another system than Windows
      * @throws TransportException when the credentials are gone, a plugin is missing, or a field makes no sense
      */
-    public abstract HostAccess open(boolean unixAgent) throws TransportException;
+    public abstract HostAccess open() throws TransportException;
 
-    /** {@return the executable for an agent: empty for Windows' own PowerShell} */
-    static String powerShellOn(boolean unixAgent) {
-        return unixAgent ? nonWindowsPowerShell() : "";
-    }
-
-    private static String nonWindowsPowerShell() {
-        String value = SystemProperties.getString(NON_WINDOWS_POWERSHELL);
+    /** {@return the executable that agents start; empty for Windows' own PowerShell} */
+    static String powerShell() {
+        String value = SystemProperties.getString(POWERSHELL);
         return value == null ? "" : value;
     }
 

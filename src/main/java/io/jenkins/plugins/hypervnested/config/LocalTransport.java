@@ -29,8 +29,8 @@ public final class LocalTransport extends HostTransport {
     }
 
     @Override
-    public HostAccess open(boolean unixAgent) throws TransportException {
-        return new HostAccess(new Endpoint.Local(powerShellOn(unixAgent)), HostSecrets.none());
+    public HostAccess open() throws TransportException {
+        return new HostAccess(new Endpoint.Local(powerShell()), HostSecrets.none());
     }
 
     /** Its form. */

@@ -100,7 +100,7 @@ public final class SshTransport extends HostTransport {
     }
 
     @Override
-    public HostAccess open(boolean unixAgent) throws TransportException {
+    public HostAccess open() throws TransportException {
         return opener().open(this);
     }
 

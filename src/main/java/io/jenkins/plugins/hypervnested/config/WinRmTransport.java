@@ -96,7 +96,7 @@ public final class WinRmTransport extends HostTransport {
     }
 
     @Override
-    public HostAccess open(boolean unixAgent) throws TransportException {
+    public HostAccess open() throws TransportException {
         String userName = "";
         HostSecrets secrets = HostSecrets.none();
         if (!credentialsId.isEmpty()) {
@@ -107,8 +107,7 @@ public final class WinRmTransport extends HostTransport {
         }
         try {
             return new HostAccess(
-                    new Endpoint.WinRm(
-                            powerShellOn(unixAgent), address, port, https, authentication, configurationName, userName),
+                    new Endpoint.WinRm(powerShell(), address, port, https, authentication, configurationName, userName),
                     secrets);
         } catch (IllegalArgumentException e) {
             secrets.clear();

@@ -21,7 +21,8 @@ final class Troubles {
 
     private static final String AGAIN = "Look at the machine's own output in the log, then run it again.";
 
-    private static final String NAME_IT = "Name PowerShell's executable in the configuration of this host.";
+    private static final String NAME_IT =
+            "Use an agent that runs Windows, or SSH with the path of PowerShell in the configuration of this host.";
 
     private record Meaning(Function<Failure.Details, Failure> kind, String id, String remedy) {}
 

@@ -35,9 +35,7 @@ public final class EntryPage implements ModelObject {
     }
 
     public boolean isMayRetry() {
-        return view.isStuck()
-                && Journal.get().mayAct()
-                && Jenkins.get().hasPermission(HypervPermissions.RETRY);
+        return view.isStuck() && Journal.get().mayAct() && Jenkins.get().hasPermission(HypervPermissions.RETRY);
     }
 
     public boolean isMayForget() {

@@ -41,7 +41,7 @@ class SshTransportWithoutPluginsJenkinsTest {
                 .orElseThrow()
                 .getTransport();
         jenkins.assertEqualDataBoundBeans(Hosts.ssh("lab-host").getTransport(), transport);
-        assertFalse(assertThrows(TransportException.class, () -> transport.open(true))
-                .isCredentialsGone());
+        assertFalse(
+                assertThrows(TransportException.class, () -> transport.open()).isCredentialsGone());
     }
 }

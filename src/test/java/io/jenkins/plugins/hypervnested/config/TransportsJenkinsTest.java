@@ -31,7 +31,7 @@ class TransportsJenkinsTest {
     @Test
     void winRmTakesItsAccountFromSystemCredentials(JenkinsRule jenkins) throws Exception {
         add(password("lab-account"));
-        HostAccess access = Hosts.winRm("lab").getTransport().open(false);
+        HostAccess access = Hosts.winRm("lab").getTransport().open();
         assertEquals(
                 new Endpoint.WinRm(
                         "", "lab.example.com", 5985, false, Authentication.KERBEROS, "HyperVNested", "administrator"),
@@ -40,7 +40,7 @@ class TransportsJenkinsTest {
 
     @Test
     void winRmWithoutCredentialsUsesTheAgentsAccount(JenkinsRule jenkins) throws Exception {
-        HostAccess access = new WinRmTransport("lab").open(false);
+        HostAccess access = new WinRmTransport("lab").open();
         assertEquals(
                 "", assertInstanceOf(Endpoint.WinRm.class, access.endpoint()).userName());
     }
@@ -54,7 +54,7 @@ class TransportsJenkinsTest {
                 new BasicSSHUserPrivateKey.DirectEntryPrivateKeySource("no real key"),
                 "",
                 ""));
-        HostAccess access = Hosts.ssh("lab").getTransport().open(true);
+        HostAccess access = Hosts.ssh("lab").getTransport().open();
         assertEquals(
                 "administrator",
                 assertInstanceOf(Endpoint.Ssh.class, access.endpoint()).userName());
@@ -64,14 +64,14 @@ class TransportsJenkinsTest {
     void sshTakesItsAccountFromAPassword(JenkinsRule jenkins) throws Exception {
         add(password("lab-key"));
         assertInstanceOf(
-                Endpoint.Ssh.class, Hosts.ssh("lab").getTransport().open(true).endpoint());
+                Endpoint.Ssh.class, Hosts.ssh("lab").getTransport().open().endpoint());
     }
 
     @Test
     void credentialsThatAreGoneAreSaidToBe(JenkinsRule jenkins) {
         HostTransport transport = Hosts.ssh("lab").getTransport();
-        assertTrue(assertThrows(TransportException.class, () -> transport.open(true))
-                .isCredentialsGone());
+        assertTrue(
+                assertThrows(TransportException.class, () -> transport.open()).isCredentialsGone());
     }
 
     @Test
@@ -79,14 +79,14 @@ class TransportsJenkinsTest {
         add(password("lab-key"));
         SshTransport transport = new SshTransport("10.0.0.7", "no key");
         transport.setCredentialsId("lab-key");
-        assertFalse(assertThrows(TransportException.class, () -> transport.open(true))
-                .isCredentialsGone());
+        assertFalse(
+                assertThrows(TransportException.class, () -> transport.open()).isCredentialsGone());
     }
 
     @Test
     void nothingThatIsPrintedHoldsTheSecret(JenkinsRule jenkins) throws Exception {
         add(password("lab-account"));
-        HostAccess access = Hosts.winRm("lab").getTransport().open(false);
+        HostAccess access = Hosts.winRm("lab").getTransport().open();
         String printed = access + " " + access.endpoint() + " " + access.secrets();
         assertFalse(printed.contains("correct horse"), printed);
     }

@@ -44,14 +44,16 @@ public final class JenkinsLab {
                 .vm("node-2", vm -> quick(vm).off())
                 .vm("silent", vm -> quick(vm).off().neverAnswers());
         SimulatedPowerShellLauncher.create(folder, host);
-        JenkinsLab lab = new JenkinsLab(jenkins, folder);
+        JenkinsLab lab = resume(jenkins, folder);
         lab.configure(new LocalTransport());
         return lab;
     }
 
     /** The one that another session made. */
     public static JenkinsLab resume(JenkinsRule jenkins, Path folder) {
-        return new JenkinsLab(jenkins, folder);
+        JenkinsLab lab = new JenkinsLab(jenkins, folder);
+        System.setProperty(HostTransport.POWERSHELL, lab.powerShell().toString());
+        return lab;
     }
 
     private static SimulatedVm quick(SimulatedVm vm) {
@@ -77,8 +79,7 @@ public final class JenkinsLab {
 
     /** An agent in a JVM of its own, whose PowerShell is the simulated host's. */
     public DumbSlave agent(String name) throws Exception {
-        String tool = "-Dio.jenkins.plugins.hypervnested.powershell=" + powerShell();
-        DumbSlave agent = jenkins.createSlave(name, "hyperv", new EnvVars("JAVA_TOOL_OPTIONS", tool));
+        DumbSlave agent = jenkins.createSlave(name, "hyperv", new EnvVars());
         jenkins.waitOnline(agent);
         return agent;
     }

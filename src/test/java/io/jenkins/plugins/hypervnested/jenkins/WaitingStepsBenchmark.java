@@ -2,6 +2,7 @@ package io.jenkins.plugins.hypervnested.jenkins;
 
 import hudson.EnvVars;
 import hudson.slaves.DumbSlave;
+import io.jenkins.plugins.hypervnested.config.HostTransport;
 import io.jenkins.plugins.hypervnested.journal.Journal;
 import io.jenkins.plugins.hypervnested.journal.JournalEntry;
 import java.lang.management.ManagementFactory;
@@ -15,8 +16,10 @@ import java.util.function.BooleanSupplier;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.FlagExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /**
@@ -28,6 +31,9 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class WaitingStepsBenchmark {
 
+    @RegisterExtension
+    private static final FlagExtension<String> POWERSHELL = FlagExtension.systemProperty(HostTransport.POWERSHELL);
+
     private static final int STEPS = 500;
 
     @Test
@@ -37,7 +43,8 @@ class WaitingStepsBenchmark {
         if (!silent.toFile().setExecutable(true)) {
             throw new IllegalStateException(silent + " cannot be made executable");
         }
-        String options = "-Xss256k -Dio.jenkins.plugins.hypervnested.powershell=" + silent;
+        System.setProperty(HostTransport.POWERSHELL, silent.toString());
+        String options = "-Xss256k";
         DumbSlave agent = jenkins.createSlave("hyperv", "hyperv", new EnvVars("JAVA_TOOL_OPTIONS", options));
         jenkins.waitOnline(agent);
 
@@ -46,8 +53,7 @@ class WaitingStepsBenchmark {
         WorkflowRun second = sleep(jenkins, lab.job("second", branches("sleep 3600")));
         long slept = heap();
         WorkflowRun waiting = lab.job(
-                        "waiting",
-                        branches("hypervNestedEnable host: 'lab-host', vm: \"vm-${n}\", timeout: 20"))
+                        "waiting", branches("hypervNestedEnable host: 'lab-host', vm: \"vm-${n}\", timeout: 20"))
                 .scheduleBuild2(0)
                 .waitForStart();
         await(() -> Journal.get().openEntries().stream()

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import io.jenkins.plugins.hypervnested.config.HostTransport;
 import io.jenkins.plugins.hypervnested.config.WinRmTransport;
 import io.jenkins.plugins.hypervnested.jenkins.JenkinsLab;
 import java.io.IOException;
@@ -16,12 +17,17 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.FlagExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 @WithJenkins
 class SecretsOnDiskJenkinsTest {
+
+    @RegisterExtension
+    private static final FlagExtension<String> POWERSHELL = FlagExtension.systemProperty(HostTransport.POWERSHELL);
 
     private static final String PASSWORD = "correct-horse-battery-staple-7f3a";
 
