@@ -98,7 +98,8 @@ final class VmTask {
     Move decide(Observation observation) {
         seen = observation;
         VmState vm = seen.vm();
-        if (before == null) {
+        boolean firstLook = before == null;
+        if (firstLook) {
             before = Snapshot.of(vm);
         }
         offSince = vm.power() != PowerState.OFF ? -1 : offSince < 0 ? now() : offSince;
@@ -109,6 +110,10 @@ final class VmTask {
         Failure unreadable = readLease();
         if (unreadable != null) {
             return end(VmResult.End.FAILED, leaving || joined, unreadable);
+        }
+        if (firstLook && !leaving && lease.isHeldBy(entry())) {
+            before = before.before(lease, entry(), vm);
+            changed = before.differs(Snapshot.of(vm));
         }
         if (now() < pausedUntil) {
             return new Move.Wait("looks again in a moment");

@@ -269,4 +269,27 @@ class EnableTest {
 
         assertTrue(lab.log.stream().noneMatch(l -> l.contains("to shut down (")), lab.log::toString);
     }
+
+    @Test
+    void aStepThatGoesOnAfterACrashTellsWhatWasBeforeItsFirstChange() throws Exception {
+        Faults lost = new Faults().after("change", 3, Faults.Kind.CRASH);
+        assertThrows(SimulatedCrash.class, () -> lab.run(Request.Kind.ENABLE, "a", lost, "node-1"));
+        VmResult vm = lab.one(Request.Kind.ENABLE, "a", "node-1");
+
+        assertFalse(vm.before().nesting());
+        assertEquals("Running", vm.before().state());
+        assertTrue(vm.after().nesting());
+        assertTrue(vm.changed());
+    }
+
+    @Test
+    void whoJoinsAVmThatIsHeldTellsWhatTheHolderMadeOfIt() throws Exception {
+        lab.run(Request.Kind.ENABLE, "a", "node-1");
+        VmResult vm = lab.one(Request.Kind.ENABLE, "b", "node-1");
+        VmResult again = lab.one(Request.Kind.ENABLE, "b", "node-1");
+
+        assertTrue(vm.before().nesting());
+        assertTrue(again.before().nesting());
+        assertFalse(again.changed());
+    }
 }
