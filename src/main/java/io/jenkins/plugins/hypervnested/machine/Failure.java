@@ -135,7 +135,7 @@ public sealed interface Failure extends Serializable {
     default String sentence() {
         Details d = details();
         String cause = d.message().isEmpty() ? "" : " (" + d.message().strip() + ")";
-        return d.what() + " on " + d.machine() + ": " + kind() + cause + "; it is " + d.state() + " now. " + d.remedy();
+        return d.what() + " on " + d.machine() + ": " + kind() + cause + ". State: " + d.state() + ". " + d.remedy();
     }
 
     /** {@return a lower-case word for the kind, the same in logs, results and the journal} */
