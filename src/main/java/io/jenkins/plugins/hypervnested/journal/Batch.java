@@ -40,7 +40,7 @@ final class Batch implements OperationListener {
         Request request = new Request(
                 first.kind(),
                 waiters.values().stream().map(Waiter::target).toList(),
-                WaitingRoom.withTimeout(first.options(), left),
+                first.options().withTimeout(left),
                 null,
                 first.allowedVms());
         OperationHandle started = starter.start(

@@ -75,7 +75,7 @@ public final class JournalEntry {
 
     /**
      * @param sequence counts up with each entry of this controller: the order of arrival
-     * @param wanted {@code on} or {@code off}, the value that it wants of nesting
+     * @param wanted {@code on} or {@code off}, the value that it wants of nesting; {@code spoofing on} or {@code spoofing off}
      */
     JournalEntry(
             String id, long sequence, Origin origin, HostRef host, String vmAsked, String wanted, Options options) {

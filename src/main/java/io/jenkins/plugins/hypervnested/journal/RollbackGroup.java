@@ -64,18 +64,11 @@ final class RollbackGroup implements OperationListener {
         List<Target> targets = entries.values().stream()
                 .map(entry -> new Target(entry.vm(), journal.holder(entry), entry.records()))
                 .toList();
-        Options defaults = Options.defaults();
-        Options options = new Options(
-                Options.Restart.valueOf(first.stopPolicy),
-                false,
-                defaults.waitFor(),
-                BOUND,
-                Options.WhenHeld.WAIT,
-                false,
-                false,
-                first.restorePower,
-                first.rollback,
-                0);
+        Options options = Options.defaults()
+                .withRestart(Options.Restart.valueOf(first.stopPolicy))
+                .withTimeout(BOUND)
+                .withRestorePower(first.restorePower)
+                .withRollback(first.rollback);
         Request request =
                 new Request(Request.Kind.ROLL_BACK, targets, options, first.machine(), new NameRules(List.of()));
         List<String> agents = entries.values().stream()

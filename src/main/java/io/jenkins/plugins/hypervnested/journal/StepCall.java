@@ -148,12 +148,8 @@ public final class StepCall {
     }
 
     private void ask(Duration left) {
-        Request request = new Request(
-                order.kind(),
-                order.targets(),
-                WaitingRoom.withTimeout(order.options(), left),
-                null,
-                order.allowedVms());
+        Request request =
+                new Request(order.kind(), order.targets(), order.options().withTimeout(left), null, order.allowedVms());
         OperationHandle started = starter.start(
                 new OperationOrder(order.host().id(), order.host().name(), order.preferredAgents(), request, left),
                 new DirectAsk(this, entries));

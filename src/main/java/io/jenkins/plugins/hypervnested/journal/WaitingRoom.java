@@ -154,23 +154,8 @@ public final class WaitingRoom {
     /** Those of the same key can be asked for in one request. */
     private static Object keyOf(Waiter waiter) {
         CallOrder order = waiter.call().order();
-        return new Key(
-                order.host().id(), order.kind(), withTimeout(order.options(), Duration.ZERO), order.allowedVms());
+        return new Key(order.host().id(), order.kind(), order.options().withTimeout(Duration.ZERO), order.allowedVms());
     }
 
     private record Key(String host, Request.Kind kind, Options options, NameRules allowedVms) {}
-
-    static Options withTimeout(Options o, Duration timeout) {
-        return new Options(
-                o.restart(),
-                o.start(),
-                o.waitFor(),
-                timeout,
-                o.whenHeld(),
-                o.dryRun(),
-                o.macSpoofing(),
-                o.restorePower(),
-                o.rollback(),
-                o.guestBuild());
-    }
 }

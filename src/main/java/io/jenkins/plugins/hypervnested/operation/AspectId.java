@@ -52,6 +52,15 @@ record AspectId(String name, String object) {
         };
     }
 
+    /** {@return what its object is called in a VM; empty where it is the VM itself, or gone} */
+    String objectIn(VmState vm) {
+        return vm.adapters().stream()
+                .filter(a -> a.id().equals(object))
+                .map(Adapter::name)
+                .findFirst()
+                .orElse("");
+    }
+
     private static String power(PowerState state) {
         return switch (state) {
             case OFF -> OFF;

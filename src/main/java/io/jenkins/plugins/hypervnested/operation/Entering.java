@@ -1,6 +1,7 @@
 package io.jenkins.plugins.hypervnested.operation;
 
 import io.jenkins.plugins.hypervnested.machine.Adapter;
+import io.jenkins.plugins.hypervnested.machine.Failure;
 import io.jenkins.plugins.hypervnested.machine.LeaseWrite;
 import io.jenkins.plugins.hypervnested.machine.VmState;
 import java.time.Instant;
@@ -27,21 +28,26 @@ final class Entering {
     /** {@return what a request wants of a VM as it is} */
     static Map<AspectId, String> wants(Request request, VmState vm) {
         Map<AspectId, String> wants = new LinkedHashMap<>();
-        wants.put(AspectId.NESTING, AspectId.onOff(request.kind() == Request.Kind.ENABLE));
+        if (request.kind() != Request.Kind.SPOOF) {
+            wants.put(AspectId.NESTING, AspectId.onOff(request.kind() == Request.Kind.ENABLE));
+        }
         boolean runs = AspectId.POWER.valueOf(vm).filter(AspectId.ON::equals).isPresent();
-        if (request.options().start() || runs) {
+        if (request.options().start() || runs && request.kind() != Request.Kind.SPOOF) {
             wants.put(AspectId.POWER, AspectId.ON);
         }
-        if (request.options().macSpoofing()) {
-            for (Adapter adapter : vm.adapters()) {
-                wants.put(AspectId.spoofing(adapter.id()), AspectId.ON);
-            }
+        Options.Spoofing spoofing = request.options().spoofing();
+        for (Adapter adapter : Spoofing.adapters(spoofing, vm)) {
+            wants.put(AspectId.spoofing(adapter.id()), AspectId.onOff(spoofing.on()));
         }
         return wants;
     }
 
     private static Move join(VmTask task) {
         VmState vm = task.seen.vm();
+        Optional<Failure> problem = Spoofing.problem(task.request, vm, task.failures);
+        if (problem.isPresent()) {
+            return task.fail(problem.get());
+        }
         Map<AspectId, String> wants = wants(task.request, vm);
         Optional<String> conflict = LeaseRules.conflict(task.lease, task.target.holder(), wants, task.seen.clock());
         if (conflict.isPresent()) {
@@ -49,7 +55,7 @@ final class Entering {
         }
         String since = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         Lease joined = LeaseRules.join(task.lease, vm, task.target.holder(), wants, task.request.options(), since);
-        boolean waits = Plan.interrupts(vm, LeaseRules.wanted(joined, vm))
+        boolean waits = Plan.interrupts(vm, LeaseRules.wanted(joined, vm), task.spoofingNeedsOff)
                 && !joined.othersReady(task.target.holder().run()).isEmpty();
         if (waits || Floor.of(task) != Floor.FREE) {
             return task.write(joined, LeaseWrite.Floor.KEEP, () -> task.joined(joined));
@@ -68,7 +74,7 @@ final class Entering {
                 new Move.Wait("waits for "
                         + LeaseRules.shown(task.lease, task.lease.actor().entry()) + ", which is changing the VM");
             case FREE ->
-                Plan.interrupts(vm, wanted) && !others.isEmpty()
+                Plan.interrupts(vm, wanted, task.spoofingNeedsOff) && !others.isEmpty()
                         ? stand(task, wants(task.request, vm), LeaseRules.shown(task.lease, others.get(0)))
                         : takeFloor(task, task.lease, false);
         };

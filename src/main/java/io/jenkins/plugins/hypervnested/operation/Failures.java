@@ -25,10 +25,13 @@ final class Failures {
                 "");
     }
 
-    Failure restartNever(VmState vm) {
+    Failure restartNever(VmState vm, boolean spoofing) {
+        String what = spoofing
+                ? "change MAC address spoofing of VM '" + vm.name() + "', which the host refuses while it is on,"
+                : "change the extensions of VM '" + vm.name() + "', which is not off,";
         return new Failure.WrongState(details(
                 "HVN.NotOff",
-                "change the extensions of VM '" + vm.name() + "', which is not off, with restart: 'NEVER',",
+                what + " with restart: 'NEVER'",
                 vm,
                 "Shut the VM down before the step, or use restart: 'GRACEFUL'."));
     }
@@ -161,6 +164,30 @@ final class Failures {
                 "HVN.VmAmbiguous",
                 "",
                 ""));
+    }
+
+    Failure noAdapter(VmState vm, String name, String there) {
+        return new Failure.NotFound(details(
+                "HVN.AdapterNotFound",
+                "find network adapter '" + name + "' of VM '" + vm.name() + "': " + there,
+                vm,
+                "Give the exact name, capitals included."));
+    }
+
+    Failure ambiguousAdapter(VmState vm, String name, String there) {
+        return new Failure.Ambiguous(details(
+                "HVN.AdapterAmbiguous",
+                "choose among several network adapters '" + name + "' of VM '" + vm.name() + "': " + there,
+                vm,
+                "Rename one of them, or name no adapter: then all are meant."));
+    }
+
+    Failure noAdapters(VmState vm) {
+        return new Failure.NotFound(details(
+                "HVN.NoAdapter",
+                "find a network adapter of VM '" + vm.name() + "'",
+                vm,
+                "Give the VM a network adapter first."));
     }
 
     Failure notAllowed(VmState vm) {

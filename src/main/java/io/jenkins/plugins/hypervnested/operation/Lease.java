@@ -38,12 +38,13 @@ record Lease(
      * One aspect.
      *
      * @param id which
+     * @param shownAs what its object was called when it was recorded, for people; empty where it is the VM itself
      * @param first its value before anybody changed it
      * @param set the value that we last wrote or are about to write; null when none
      * @param wants what each holder wants, the newest last
      * @param unknown fields that a later version wrote
      */
-    record Aspect(AspectId id, String first, String set, List<Want> wants, JsonObject unknown) {
+    record Aspect(AspectId id, String shownAs, String first, String set, List<Want> wants, JsonObject unknown) {
 
         Aspect {
             wants = List.copyOf(wants);
@@ -58,11 +59,11 @@ record Lease(
         }
 
         Aspect withSet(String value) {
-            return new Aspect(id, first, value, wants, unknown);
+            return new Aspect(id, shownAs, first, value, wants, unknown);
         }
 
         Aspect withWants(List<Want> newWants) {
-            return new Aspect(id, first, set, newWants, unknown);
+            return new Aspect(id, shownAs, first, set, newWants, unknown);
         }
 
         AspectRecord record() {

@@ -58,8 +58,18 @@ final class LeaseRules {
                 .withTickets(withoutTicket(lease, holder.entry()));
     }
 
+    /** Records the power of a VM that is to be stopped for something that does not record it by itself. */
+    static Lease recordPower(Lease lease, VmState vm) {
+        if (lease.aspect(AspectId.POWER).isPresent()) {
+            return lease;
+        }
+        List<Lease.Aspect> aspects = new ArrayList<>(lease.aspects());
+        aspects.add(fresh(AspectId.POWER, vm));
+        return lease.withAspects(aspects);
+    }
+
     private static Lease.Aspect fresh(AspectId id, VmState vm) {
-        return new Lease.Aspect(id, id.valueOf(vm).orElseThrow(), null, List.of(), new JsonObject());
+        return new Lease.Aspect(id, id.objectIn(vm), id.valueOf(vm).orElseThrow(), null, List.of(), new JsonObject());
     }
 
     /** Takes an entry out of all that it holds, and remembers that it left, whether it held anything or not. */
@@ -95,7 +105,8 @@ final class LeaseRules {
             Optional<String> value = aspect.id().valueOf(vm);
             aspects.add(
                     (held || power && !aspect.isHeld()) && aspect.id().isKnown() && value.isPresent()
-                            ? new Lease.Aspect(aspect.id(), value.get(), null, aspect.wants(), aspect.unknown())
+                            ? new Lease.Aspect(
+                                    aspect.id(), aspect.shownAs(), value.get(), null, aspect.wants(), aspect.unknown())
                             : aspect);
         }
         return leave(lease.withAspects(aspects), entry, now);
@@ -157,7 +168,7 @@ final class LeaseRules {
     }
 
     /** Whether an unheld aspect still shows what we made of it, so that it is ours to restore. */
-    private static boolean isOurs(Lease.Aspect aspect, String value, Lease lease) {
+    static boolean isOurs(Lease.Aspect aspect, String value, Lease lease) {
         if (value.equals(aspect.first())) {
             return false;
         }
@@ -165,16 +176,6 @@ final class LeaseRules {
             return value.equals(aspect.set());
         }
         return aspect.first().equals(AspectId.ON) ? lease.stop().restorePower() : aspect.set() != null;
-    }
-
-    /** {@return aspects that nobody holds and somebody else changed: left alone, to be reported} */
-    static List<Lease.Aspect> drifted(Lease lease, VmState vm) {
-        return lease.aspects().stream()
-                .filter(a -> !a.isHeld() && a.id().isKnown())
-                .filter(a -> a.id().valueOf(vm)
-                        .filter(v -> !v.equals(a.first()) && !isOurs(a, v, lease))
-                        .isPresent())
-                .toList();
     }
 
     /**

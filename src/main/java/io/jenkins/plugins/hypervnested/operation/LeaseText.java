@@ -19,7 +19,7 @@ final class LeaseText {
 
     private static final Set<String> FIELDS =
             Set.of("aspects", "members", "ready", "actor", "asked", "stop", "left", "tickets");
-    private static final Set<String> ASPECT_FIELDS = Set.of("aspect", "object", "first", "set", "wants");
+    private static final Set<String> ASPECT_FIELDS = Set.of("aspect", "object", "shownAs", "first", "set", "wants");
     private static final Set<String> MEMBER_FIELDS = Set.of("run", "controller", "incarnation", "shownAs", "since");
 
     private LeaseText() {}
@@ -80,6 +80,7 @@ final class LeaseText {
     private static Lease.Aspect aspect(JsonObject o) {
         return new Lease.Aspect(
                 new AspectId(string(o, "aspect"), string(o, "object")),
+                string(o, "shownAs", ""),
                 string(o, "first"),
                 string(o, "set", null),
                 each(o, "wants", w -> new Lease.Want(string(w, "entry"), string(w, "value"))),
@@ -90,6 +91,9 @@ final class LeaseText {
         JsonObject o = new JsonObject();
         o.put("aspect", marked(aspect.id().name()));
         o.put("object", marked(aspect.id().object()));
+        if (!aspect.shownAs().isEmpty()) {
+            o.put("shownAs", marked(aspect.shownAs()));
+        }
         o.put("first", marked(aspect.first()));
         if (aspect.set() != null) {
             o.put("set", marked(aspect.set()));

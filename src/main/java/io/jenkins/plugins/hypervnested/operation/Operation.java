@@ -81,11 +81,14 @@ final class Operation {
                     .filter(f -> f.vm().isEmpty() || f.vm().equals(vm.name()))
                     .filter(f -> f.severity() == Finding.Severity.BLOCKS)
                     .toList());
-            if (request.kind() == Request.Kind.CHECK && !answer.isFailure()
-                    || blocking.isEmpty() && !answer.isFailure()) {
+            Failure problem = Spoofing.problem(request, vm, failures).orElse(null);
+            if (!answer.isFailure()
+                    && problem == null
+                    && (request.kind() == Request.Kind.CHECK || blocking.isEmpty())) {
                 open.put(e.getKey(), vm);
             } else {
-                Failure failure = answer.isFailure() ? answer.failure() : blockedBy(vm, blocking);
+                Failure failure =
+                        answer.isFailure() ? answer.failure() : blocking.isEmpty() ? problem : blockedBy(vm, blocking);
                 results.put(e.getKey().holder().entry(), refused(e.getKey(), vm, failure));
             }
         }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.hypervnested.operation;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How an operation goes about it.
@@ -12,7 +13,7 @@ import java.time.Duration;
  * @param timeout bound on the whole operation, waiting for others included
  * @param whenHeld what to do while another run stands in the way
  * @param dryRun only say what would be done
- * @param macSpoofing whether spoofing is wanted on all adapters as well
+ * @param spoofing what is wanted of MAC address spoofing; null when nothing is
  * @param restorePower whether a VM that ran first is started again when the last holder leaves
  * @param rollback whether the change is given back when the run ends; false keeps it: leaving makes what is there the value before
  * @param guestBuild the guest's Windows build, where its author knows it and the guest does not tell; 0 otherwise
@@ -24,7 +25,7 @@ public record Options(
         Duration timeout,
         WhenHeld whenHeld,
         boolean dryRun,
-        boolean macSpoofing,
+        Spoofing spoofing,
         boolean restorePower,
         boolean rollback,
         int guestBuild)
@@ -53,6 +54,21 @@ public record Options(
         FAIL
     }
 
+    /**
+     * What is wanted of MAC address spoofing.
+     *
+     * @param on whether it is to be allowed
+     * @param adapters exact names of the adapters; empty means all of the VM
+     */
+    public record Spoofing(boolean on, List<String> adapters) implements Serializable {
+
+        public static final Spoofing ON_ALL = new Spoofing(true, List.of());
+
+        public Spoofing {
+            adapters = List.copyOf(adapters);
+        }
+    }
+
     /** The documented defaults of the steps. */
     public static Options defaults() {
         return new Options(
@@ -62,9 +78,59 @@ public record Options(
                 Duration.ofMinutes(15),
                 WhenHeld.WAIT,
                 false,
-                false,
+                null,
                 true,
                 true,
                 0);
+    }
+
+    public Options withRestart(Restart restart) {
+        return new Options(
+                restart, start, waitFor, timeout, whenHeld, dryRun, spoofing, restorePower, rollback, guestBuild);
+    }
+
+    public Options withStart(boolean start) {
+        return new Options(
+                restart, start, waitFor, timeout, whenHeld, dryRun, spoofing, restorePower, rollback, guestBuild);
+    }
+
+    public Options withWaitFor(WaitFor waitFor) {
+        return new Options(
+                restart, start, waitFor, timeout, whenHeld, dryRun, spoofing, restorePower, rollback, guestBuild);
+    }
+
+    public Options withTimeout(Duration timeout) {
+        return new Options(
+                restart, start, waitFor, timeout, whenHeld, dryRun, spoofing, restorePower, rollback, guestBuild);
+    }
+
+    public Options withWhenHeld(WhenHeld whenHeld) {
+        return new Options(
+                restart, start, waitFor, timeout, whenHeld, dryRun, spoofing, restorePower, rollback, guestBuild);
+    }
+
+    public Options withDryRun(boolean dryRun) {
+        return new Options(
+                restart, start, waitFor, timeout, whenHeld, dryRun, spoofing, restorePower, rollback, guestBuild);
+    }
+
+    public Options withSpoofing(Spoofing spoofing) {
+        return new Options(
+                restart, start, waitFor, timeout, whenHeld, dryRun, spoofing, restorePower, rollback, guestBuild);
+    }
+
+    public Options withRestorePower(boolean restorePower) {
+        return new Options(
+                restart, start, waitFor, timeout, whenHeld, dryRun, spoofing, restorePower, rollback, guestBuild);
+    }
+
+    public Options withRollback(boolean rollback) {
+        return new Options(
+                restart, start, waitFor, timeout, whenHeld, dryRun, spoofing, restorePower, rollback, guestBuild);
+    }
+
+    public Options withGuestBuild(int guestBuild) {
+        return new Options(
+                restart, start, waitFor, timeout, whenHeld, dryRun, spoofing, restorePower, rollback, guestBuild);
     }
 }

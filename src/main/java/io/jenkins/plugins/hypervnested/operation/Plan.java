@@ -71,22 +71,28 @@ final class Plan {
      *
      * @param wanted from {@link LeaseRules#wanted}
      * @param mayInterrupt whether the power may go off
+     * @param spoofingNeedsOff whether the host refused to change spoofing while the VM is on
      */
-    static Optional<Step> next(VmState vm, Map<AspectId, String> wanted, boolean mayInterrupt) {
+    static Optional<Step> next(
+            VmState vm, Map<AspectId, String> wanted, boolean mayInterrupt, boolean spoofingNeedsOff) {
         String power = AspectId.POWER.valueOf(vm).orElseThrow();
         String wantedPower = wanted.getOrDefault(AspectId.POWER, power);
         boolean off = power.equals(AspectId.OFF);
         boolean nestingDiffers = differs(AspectId.NESTING, vm, wanted);
-        if (power.equals(AspectId.HALTED) && (nestingDiffers && mayInterrupt || !wantedPower.equals(AspectId.HALTED))) {
+        Optional<Adapter> spoofed = differing(vm, wanted);
+        boolean needsOff = nestingDiffers || spoofingNeedsOff && spoofed.isPresent();
+        if (power.equals(AspectId.HALTED) && (needsOff && mayInterrupt || !wantedPower.equals(AspectId.HALTED))) {
             return Optional.of(new Step.Wake());
         }
         if (nestingDiffers && (mayInterrupt || off)) {
             return Optional.of(off ? new Step.Expose(!vm.nesting()) : new Step.Stop());
         }
-        for (Adapter adapter : vm.adapters()) {
-            if (differs(AspectId.spoofing(adapter.id()), vm, wanted)) {
-                return Optional.of(new Step.Spoof(adapter.id(), adapter.name(), !adapter.spoofing()));
-            }
+        if (spoofed.isPresent() && (!spoofingNeedsOff || off || mayInterrupt)) {
+            Adapter adapter = spoofed.get();
+            return Optional.of(
+                    spoofingNeedsOff && !off
+                            ? new Step.Stop()
+                            : new Step.Spoof(adapter.id(), adapter.name(), !adapter.spoofing()));
         }
         if (!off && wantedPower.equals(AspectId.OFF) && mayInterrupt) {
             return Optional.of(new Step.Stop());
@@ -99,7 +105,7 @@ final class Plan {
         List<Step> steps = new ArrayList<>();
         VmState state = vm;
         for (int i = 0; i < LONGEST; i++) {
-            Optional<Step> next = next(state, LeaseRules.wanted(lease, state), true);
+            Optional<Step> next = next(state, LeaseRules.wanted(lease, state), true, false);
             if (next.isEmpty()) {
                 return steps;
             }
@@ -110,9 +116,19 @@ final class Plan {
     }
 
     /** Whether the way to what is wanted leads over turning the power off while it is on. */
-    static boolean interrupts(VmState vm, Map<AspectId, String> wanted) {
+    static boolean interrupts(VmState vm, Map<AspectId, String> wanted, boolean spoofingNeedsOff) {
         boolean off = vm.power() == PowerState.OFF;
-        return !off && (differs(AspectId.NESTING, vm, wanted) || AspectId.OFF.equals(wanted.get(AspectId.POWER)));
+        return !off
+                && (differs(AspectId.NESTING, vm, wanted)
+                        || AspectId.OFF.equals(wanted.get(AspectId.POWER))
+                        || spoofingNeedsOff && differing(vm, wanted).isPresent());
+    }
+
+    /** {@return an adapter whose spoofing is not as wanted} */
+    private static Optional<Adapter> differing(VmState vm, Map<AspectId, String> wanted) {
+        return vm.adapters().stream()
+                .filter(adapter -> differs(AspectId.spoofing(adapter.id()), vm, wanted))
+                .findFirst();
     }
 
     private static boolean differs(AspectId id, VmState vm, Map<AspectId, String> wanted) {

@@ -29,8 +29,11 @@ final class Prerequisites {
     /** {@return what is to be said of the machine} A missing module stops every further question about Hyper-V. */
     static List<Finding> ofMachine(MachineFacts facts, Request.Kind kind) {
         List<Finding> findings = new ArrayList<>();
-        hyperV(facts, findings);
+        hyperV(facts, kind, findings);
         rights(facts, kind, findings);
+        if (kind == Request.Kind.SPOOF) {
+            return findings;
+        }
         if (kind != Request.Kind.DISABLE) {
             processor(facts, findings);
         }
@@ -38,7 +41,7 @@ final class Prerequisites {
         return findings;
     }
 
-    private static void hyperV(MachineFacts facts, List<Finding> findings) {
+    private static void hyperV(MachineFacts facts, Request.Kind kind, List<Finding> findings) {
         if (!facts.hyperVModule()) {
             findings.add(
                     machine(
@@ -55,7 +58,7 @@ final class Prerequisites {
                     "the Hyper-V Virtual Machine Management service of " + facts.name() + " does not answer",
                     "Start the service vmms there."));
         }
-        if (!facts.exposes()) {
+        if (!facts.exposes() && kind != Request.Kind.SPOOF) {
             findings.add(machine(
                     "no-expose-parameter",
                     BLOCKS,

@@ -5,6 +5,7 @@ import io.jenkins.plugins.hypervnested.machine.Heartbeat;
 import io.jenkins.plugins.hypervnested.machine.LeaseWrite;
 import io.jenkins.plugins.hypervnested.machine.PowerState;
 import io.jenkins.plugins.hypervnested.machine.VmState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,11 +37,12 @@ final class Reconciling {
         Map<AspectId, String> wanted = LeaseRules.wanted(task.lease, vm);
         boolean mayInterrupt =
                 task.lease.othersReady(task.target.holder().run()).isEmpty();
-        Optional<Plan.Step> next = Plan.next(vm, wanted, mayInterrupt);
+        Optional<Plan.Step> next = Plan.next(vm, wanted, mayInterrupt, task.spoofingNeedsOff);
         if (next.isEmpty()) {
             return conclude(task, wanted);
         }
-        Lease intended = LeaseRules.intend(task.lease, vm);
+        Lease recorded = next.get() instanceof Plan.Step.Stop ? LeaseRules.recordPower(task.lease, vm) : task.lease;
+        Lease intended = LeaseRules.intend(recorded, vm);
         return intended.equals(task.lease)
                 ? act(task, next.get())
                 : task.write(intended, LeaseWrite.Floor.KEEP, () -> {});
@@ -72,7 +74,7 @@ final class Reconciling {
     private static Move conclude(VmTask task, Map<AspectId, String> wanted) {
         boolean entering = task.lease.isHeldBy(task.entry());
         VmState vm = task.seen.vm();
-        if (entering && Plan.interrupts(vm, wanted)) {
+        if (entering && Plan.interrupts(vm, wanted, task.spoofingNeedsOff)) {
             return task.write(task.lease.withActor(null), LeaseWrite.Floor.GIVE_UP, () -> task.epoch = null);
         }
         if (entering && task.started && !isReady(vm, task.request.options().waitFor())) {
@@ -80,11 +82,12 @@ final class Reconciling {
                     ? task.fail(task.failures.heartbeatDisabled(vm))
                     : new Move.Wait(READY);
         }
-        List<Lease.Aspect> drifted = entering ? List.of() : LeaseRules.drifted(task.lease, vm);
+        List<String> notes = new ArrayList<>(entering ? List.of() : Drift.notes(task.lease, vm));
+        notes.addAll(Spoofing.changesSince(task.lease, task.request, vm));
         Lease rest = LeaseRules.done(task.lease, vm, entering ? task.entry() : null);
         return task.write(rest, LeaseWrite.Floor.GIVE_UP, () -> {
             task.epoch = null;
-            drifted.forEach(aspect -> task.notes.add(driftNote(aspect, vm)));
+            task.notes.addAll(notes);
             task.lease = rest == null ? Lease.EMPTY : rest;
             boolean held = !task.lease.members().isEmpty();
             if (entering) {
@@ -93,12 +96,6 @@ final class Reconciling {
                 task.left(held ? VmResult.End.PASSED_ON : VmResult.End.RESTORED);
             }
         });
-    }
-
-    private static String driftNote(Lease.Aspect aspect, VmState vm) {
-        return aspect.id().name() + " was changed by somebody else and is left alone: it is "
-                + aspect.id().valueOf(vm).orElse("gone") + ", was " + aspect.first() + " first"
-                + (aspect.set() == null ? "" : ", set to " + aspect.set());
     }
 
     private static boolean isReady(VmState vm, Options.WaitFor waitFor) {

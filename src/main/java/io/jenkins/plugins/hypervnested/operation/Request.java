@@ -23,6 +23,8 @@ public record Request(Kind kind, List<Target> targets, Options options, MachineI
         ENABLE,
         /** Join and reconcile: extensions hidden. */
         DISABLE,
+        /** Join and reconcile: MAC address spoofing allowed or forbidden. */
+        SPOOF,
         /** Leave and reconcile. */
         ROLL_BACK
     }

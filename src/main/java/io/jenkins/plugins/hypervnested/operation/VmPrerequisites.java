@@ -28,6 +28,11 @@ final class VmPrerequisites {
 
     static List<Finding> of(MachineFacts facts, VmState vm, VmDetails details, Request request) {
         VmPrerequisites check = new VmPrerequisites(vm);
+        if (request.kind() == Request.Kind.SPOOF) {
+            check.unavailable(false);
+            check.owners(details);
+            return check.findings;
+        }
         if (request.kind() != Request.Kind.DISABLE) {
             check.version(facts);
             check.processors(details, request.options().guestBuild());
@@ -35,6 +40,7 @@ final class VmPrerequisites {
         }
         check.state(request);
         check.owners(details);
+        check.migrationCompatibility(details);
         check.checkpoints(details);
         return check.findings;
     }
@@ -120,6 +126,13 @@ final class VmPrerequisites {
                         toChange ? BLOCKS : WARNS,
                         "VM '" + vm.name() + "' is " + vm.platformState(),
                         "Resume it with Resume-VM, or turn it off.");
+            default -> unavailable(true);
+        }
+    }
+
+    /** @param processor whether the processor is to be changed, which merging disks forbid */
+    private void unavailable(boolean processor) {
+        switch (vm.power()) {
             case CRITICAL ->
                 add(
                         "critical-state",
@@ -133,7 +146,7 @@ final class VmPrerequisites {
                         "VM '" + vm.name() + "' is " + vm.platformState(),
                         "Wait until the host has finished.");
             default -> {
-                if (vm.merging()) {
+                if (processor && vm.merging()) {
                     add(
                             "merging",
                             BLOCKS,
@@ -171,6 +184,9 @@ final class VmPrerequisites {
                     "VM '" + vm.name() + "' is being moved or exported",
                     "Wait until that has finished.");
         }
+    }
+
+    private void migrationCompatibility(VmDetails details) {
         if (details.migrationCompatibility()) {
             add(
                     "migration-compatibility",

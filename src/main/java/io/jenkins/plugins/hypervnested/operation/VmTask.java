@@ -39,6 +39,8 @@ final class VmTask {
     String epoch;
 
     boolean started;
+    /** Whether the host refused to change spoofing while the VM is on. */
+    boolean spoofingNeedsOff;
 
     private boolean leaving;
     private boolean joined;
@@ -189,6 +191,10 @@ final class VmTask {
             epoch = null;
         } else if (tell.change() instanceof Change.AskShutdown) {
             asking.refused = true;
+        } else if (tell.change() instanceof Change.Spoof
+                && failure instanceof Failure.WrongState
+                && (isOn() || leaving && seen.vm().power() != PowerState.OFF)) {
+            spoofingNeedsOff = true;
         } else if (settles
                 || failure instanceof Failure.WrongState
                         && tellings.merge(tell.sentence() + " refused", 1, Integer::sum) < TOLD_OFTEN_ENOUGH) {
@@ -199,6 +205,10 @@ final class VmTask {
                     && seen.vm().nesting();
             fail(failure);
         }
+    }
+
+    private boolean isOn() {
+        return AspectId.POWER.valueOf(seen.vm()).filter(AspectId.ON::equals).isPresent();
     }
 
     /** Hears that the VM could not be looked at. */

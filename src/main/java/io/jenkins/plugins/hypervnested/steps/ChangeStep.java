@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hypervnested.steps;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.hypervnested.operation.Options;
 import io.jenkins.plugins.hypervnested.operation.Request;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -90,6 +91,10 @@ public abstract class ChangeStep extends NestedStep {
     }
 
     abstract Request.Kind kind();
+
+    /** {@return what it wants of MAC address spoofing; null when nothing} */
+    @CheckForNull
+    abstract Options.Spoofing spoofing();
 
     @Override
     final StepArguments arguments() {

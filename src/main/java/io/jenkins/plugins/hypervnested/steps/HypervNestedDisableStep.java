@@ -2,6 +2,7 @@ package io.jenkins.plugins.hypervnested.steps;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import io.jenkins.plugins.hypervnested.operation.Options;
 import io.jenkins.plugins.hypervnested.operation.Request;
 import org.kohsuke.stapler.DataBoundConstructor;
 
@@ -16,6 +17,11 @@ public final class HypervNestedDisableStep extends ChangeStep {
     @Override
     Request.Kind kind() {
         return Request.Kind.DISABLE;
+    }
+
+    @Override
+    Options.Spoofing spoofing() {
+        return null;
     }
 
     /** Its form. */

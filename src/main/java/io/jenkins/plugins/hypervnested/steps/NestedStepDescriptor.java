@@ -34,7 +34,7 @@ public abstract class NestedStepDescriptor extends StepDescriptor {
 
     /** The form has one VM a line, a step has a list. */
     @Override
-    public final Step newInstance(StaplerRequest2 request, @NonNull JSONObject form) throws FormException {
+    public Step newInstance(StaplerRequest2 request, @NonNull JSONObject form) throws FormException {
         String lines = form.optString("vms");
         form.remove("vms");
         NestedStep step = (NestedStep) super.newInstance(request, form);
@@ -48,8 +48,10 @@ public abstract class NestedStepDescriptor extends StepDescriptor {
         return step == null || step.getVms() == null ? "" : String.join("\n", step.getVms());
     }
 
-    private static List<String> lines(String text) {
-        return text.lines().filter(line -> !line.isBlank()).toList();
+    static List<String> lines(String text) {
+        return text == null
+                ? List.of()
+                : text.lines().filter(line -> !line.isBlank()).toList();
     }
 
     /** The hosts that this job may use. */
@@ -105,7 +107,7 @@ public abstract class NestedStepDescriptor extends StepDescriptor {
         if (!mayConfigure(item)) {
             return FormValidation.ok();
         }
-        List<String> several = lines(vms == null ? "" : vms);
+        List<String> several = lines(vms);
         return checked(() ->
                 StepArguments.vms(value == null || value.isEmpty() ? null : value, several.isEmpty() ? null : several));
     }
@@ -143,7 +145,7 @@ public abstract class NestedStepDescriptor extends StepDescriptor {
         return item == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : item.hasPermission(Item.CONFIGURE);
     }
 
-    private static FormValidation checked(Supplier<Object> check) {
+    static FormValidation checked(Supplier<Object> check) {
         try {
             check.get();
             return FormValidation.ok();

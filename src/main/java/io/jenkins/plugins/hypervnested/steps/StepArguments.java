@@ -17,6 +17,7 @@ final class StepArguments implements Serializable {
     private static final long serialVersionUID = 1;
 
     private static final int MOST_VMS = 256;
+    private static final int MOST_ADAPTERS = 64;
     private static final Duration LONGEST = Duration.ofDays(2);
 
     private final Request.Kind kind;
@@ -33,6 +34,8 @@ final class StepArguments implements Serializable {
     private boolean rollback = true;
     private boolean restorePower = true;
     private boolean dryRun;
+    /** What is wanted of MAC address spoofing; null when nothing. A record may be serialised, only XStream cannot read one. */
+    private Options.Spoofing spoofing;
 
     private StepArguments(Request.Kind kind, NestedStep step) {
         this.kind = kind;
@@ -60,6 +63,7 @@ final class StepArguments implements Serializable {
         arguments.rollback = step.isRollback();
         arguments.restorePower = step.isRestorePower();
         arguments.dryRun = step.isDryRun();
+        arguments.spoofing = step.spoofing();
         return arguments;
     }
 
@@ -93,6 +97,28 @@ final class StepArguments implements Serializable {
             }
         }
         return all;
+    }
+
+    /** {@return the adapters that a step names, checked} */
+    static List<String> adapters(List<String> names) {
+        if (names.size() > MOST_ADAPTERS) {
+            throw new IllegalArgumentException(Messages.StepArguments_tooManyAdapters(MOST_ADAPTERS));
+        }
+        Set<String> seen = new HashSet<>();
+        for (String name : names) {
+            if (name == null || name.isEmpty()) {
+                throw new IllegalArgumentException(Messages.StepArguments_emptyAdapter());
+            }
+            try {
+                VmRef.name(name);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(Messages.StepArguments_noAdapter(e.getMessage()), e);
+            }
+            if (!seen.add(name)) {
+                throw new IllegalArgumentException(Messages.StepArguments_adapterTwice(name));
+            }
+        }
+        return names;
     }
 
     private static VmRef reference(String name) {
@@ -148,8 +174,11 @@ final class StepArguments implements Serializable {
         return kind != Request.Kind.CHECK && !dryRun;
     }
 
-    /** {@return what it wants of nesting, as the journal writes it} */
+    /** {@return what it wants of nesting, or of spoofing where it wants nothing of nesting, as the journal writes it} */
     String wanted() {
+        if (kind == Request.Kind.SPOOF) {
+            return spoofing.on() ? "spoofing on" : "spoofing off";
+        }
         return kind == Request.Kind.DISABLE ? "off" : "on";
     }
 
@@ -159,6 +188,6 @@ final class StepArguments implements Serializable {
 
     Options options() {
         return new Options(
-                restart, start, waitFor, timeout(), whenHeld, dryRun, false, restorePower, rollback, guestBuild);
+                restart, start, waitFor, timeout(), whenHeld, dryRun, spoofing, restorePower, rollback, guestBuild);
     }
 }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.hypervnested.agent.Outcome;
 import io.jenkins.plugins.hypervnested.journal.CallResult;
 import io.jenkins.plugins.hypervnested.machine.VmRef;
 import io.jenkins.plugins.hypervnested.operation.Finding;
+import io.jenkins.plugins.hypervnested.operation.Request;
 import io.jenkins.plugins.hypervnested.operation.Snapshot;
 import io.jenkins.plugins.hypervnested.operation.VmResult;
 import java.util.ArrayList;
@@ -80,10 +81,25 @@ final class StepResult {
                     vm.after() == null ? "?" : vm.after().state(), nesting(vm.after()));
         }
         String kept = arguments.isRollback() ? Messages.StepResult_givenBack() : Messages.StepResult_kept();
+        if (arguments.kind() == Request.Kind.SPOOF) {
+            String adapters = spoofing(vm.after());
+            return (vm.changed() ? Messages.StepResult_spoofed(adapters) : Messages.StepResult_spoofedAlready(adapters))
+                    + ' '
+                    + kept;
+        }
         if (!vm.changed()) {
             return Messages.StepResult_unchanged(nesting(vm.after())) + ' ' + kept;
         }
         return Messages.StepResult_changed(nesting(vm.before()), nesting(vm.after())) + ' ' + kept;
+    }
+
+    private static String spoofing(Snapshot snapshot) {
+        if (snapshot == null) {
+            return "?";
+        }
+        return snapshot.spoofing().entrySet().stream()
+                .map(adapter -> "'" + adapter.getKey() + "' " + (adapter.getValue() ? "on" : "off"))
+                .collect(Collectors.joining(", "));
     }
 
     private static String nesting(Snapshot snapshot) {

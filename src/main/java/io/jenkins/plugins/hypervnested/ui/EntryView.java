@@ -76,7 +76,12 @@ public final class EntryView {
 
     /** {@return what the run wanted of the VM} */
     public String getWanted() {
-        return "off".equals(entry.getWanted()) ? Messages.EntryView_Off() : Messages.EntryView_On();
+        return switch (entry.getWanted()) {
+            case "off" -> Messages.EntryView_Off();
+            case "spoofing on" -> Messages.EntryView_SpoofingOn();
+            case "spoofing off" -> Messages.EntryView_SpoofingOff();
+            default -> Messages.EntryView_On();
+        };
     }
 
     public String getState() {

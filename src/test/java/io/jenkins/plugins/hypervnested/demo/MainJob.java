@@ -151,18 +151,7 @@ final class MainJob {
     }
 
     private static Options dryRun() {
-        Options d = Options.defaults();
-        return new Options(
-                d.restart(),
-                d.start(),
-                d.waitFor(),
-                d.timeout(),
-                d.whenHeld(),
-                true,
-                d.macSpoofing(),
-                d.restorePower(),
-                d.rollback(),
-                d.guestBuild());
+        return Options.defaults().withDryRun(true);
     }
 
     private void step(String code) {

@@ -73,9 +73,7 @@ class RollbackTest {
 
     @Test
     void anEntryThatIsNotToBeRolledBackSaysThatItIsKept() {
-        Options d = Options.defaults();
-        Options keeping = new Options(
-                d.restart(), d.start(), d.waitFor(), d.timeout(), d.whenHeld(), false, false, true, false, 0);
+        Options keeping = Options.defaults().withRollback(false);
         JournalEntry entry = fixture.entry("job", "node-1", JournalFixture.HOST, keeping);
         fixture.rollback.giveBack(List.of(entry));
         fixture.agents.only().endsAll(VmResult.End.RESTORED, false);
@@ -166,17 +164,11 @@ class RollbackTest {
 
     @Test
     void whatTheRunGrantedIsWhatTheRollbackMay() {
-        Options forced = new Options(
-                Options.Restart.FORCE,
-                false,
-                Options.WaitFor.NONE,
-                Duration.ofMinutes(1),
-                Options.WhenHeld.WAIT,
-                false,
-                false,
-                false,
-                true,
-                0);
+        Options forced = Options.defaults()
+                .withRestart(Options.Restart.FORCE)
+                .withWaitFor(Options.WaitFor.NONE)
+                .withTimeout(Duration.ofMinutes(1))
+                .withRestorePower(false);
         JournalEntry entry = fixture.entry("job", "node-1", JournalFixture.HOST, forced);
         fixture.rollback.giveBack(List.of(entry, fixture.held("job", "node-2")));
         assertEquals(2, fixture.agents.started.size());

@@ -28,6 +28,7 @@ public final class FakeHostState {
         facts.put("exposes", host.exposes);
         facts.put("nestingSupported", host.supportsNesting);
         facts.put("service", "running");
+        facts.put("spoofWhileRunning", host.spoofsWhileOn);
         String member = host.hyperVRights ? "hyper-v-administrator" : "none";
         facts.put("account", host.administrator ? "administrator" : member);
         facts.put("language", "ja");

@@ -168,6 +168,9 @@ final class SimulatedChanges {
     private Failure spoof(SimulatedVm vm, String adapterId, boolean on) {
         for (int i = 0; i < vm.adapters.size(); i++) {
             if (vm.adapters.get(i).id().equals(adapterId)) {
+                if (!host.spoofsWhileOn && !vm.state.equals("Off")) {
+                    return failures.wrongState("spoof", vm, "SetVMNetworkAdapter");
+                }
                 record(on ? "spoof on" : "spoof off", vm);
                 vm.spoofing(i, on);
                 return null;

@@ -28,6 +28,7 @@ abstract class SimulatedHostScene implements Serializable {
     boolean noLeaseFolder;
 
     boolean endsSilentActors = true;
+    boolean spoofsWhileOn = true;
     long verbMillis = 5;
 
     private final Map<String, SimulatedLease> leases = new TreeMap<>();
@@ -73,6 +74,12 @@ abstract class SimulatedHostScene implements Serializable {
     /** Accepts the extensions and refuses to start the VM with them. */
     public SimulatedHost withoutNestingSupport() {
         supportsNesting = false;
+        return self();
+    }
+
+    /** MAC address spoofing can be changed only while a VM is off. */
+    public SimulatedHost spoofsOnlyWhileOff() {
+        spoofsWhileOn = false;
         return self();
     }
 

@@ -148,6 +148,17 @@ abstract class SimulatedVmScene implements Serializable {
         return self();
     }
 
+    public SimulatedVm renameAdapter(int adapter, String newName) {
+        Adapter a = adapters.get(adapter);
+        adapters.set(adapter, new Adapter(a.id(), newName, a.spoofing(), a.switchId(), a.switchName(), a.legacy()));
+        return self();
+    }
+
+    public SimulatedVm removeAdapter(int adapter) {
+        adapters.remove(adapter);
+        return self();
+    }
+
     /** The guest says that it shuts down, and goes on running. */
     public SimulatedVm ignoresShutdown() {
         guest = Guest.IGNORES;

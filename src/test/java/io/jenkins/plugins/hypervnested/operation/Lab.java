@@ -5,7 +5,6 @@ import io.jenkins.plugins.hypervnested.machine.Machine;
 import io.jenkins.plugins.hypervnested.machine.MachineException;
 import io.jenkins.plugins.hypervnested.machine.SimulatedHost;
 import io.jenkins.plugins.hypervnested.machine.VmRef;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,56 +27,23 @@ final class Lab {
     }
 
     static Options restart(Options.Restart restart) {
-        Options d = Options.defaults();
-        return new Options(restart, d.start(), d.waitFor(), d.timeout(), d.whenHeld(), false, false, true, true, 0);
+        return Options.defaults().withRestart(restart);
     }
 
     static Options starting() {
-        return new Options(
-                Options.Restart.GRACEFUL,
-                true,
-                Options.WaitFor.HEARTBEAT,
-                Duration.ofMinutes(15),
-                Options.WhenHeld.WAIT,
-                false,
-                false,
-                true,
-                true,
-                0);
+        return Options.defaults().withStart(true);
     }
 
     static Options keeping() {
-        Options d = Options.defaults();
-        return new Options(
-                d.restart(), d.start(), d.waitFor(), d.timeout(), d.whenHeld(), false, false, true, false, 0);
+        return Options.defaults().withRollback(false);
     }
 
     static Options whenHeldFail() {
-        return new Options(
-                Options.Restart.GRACEFUL,
-                false,
-                Options.WaitFor.HEARTBEAT,
-                Duration.ofMinutes(15),
-                Options.WhenHeld.FAIL,
-                false,
-                false,
-                true,
-                true,
-                0);
+        return Options.defaults().withWhenHeld(Options.WhenHeld.FAIL);
     }
 
     static Options dryRun() {
-        return new Options(
-                Options.Restart.GRACEFUL,
-                false,
-                Options.WaitFor.HEARTBEAT,
-                Duration.ofMinutes(15),
-                Options.WhenHeld.WAIT,
-                true,
-                false,
-                true,
-                true,
-                0);
+        return Options.defaults().withDryRun(true);
     }
 
     Result run(Request.Kind kind, String run, String... vms) throws Exception {

@@ -71,8 +71,8 @@ class LeaseTextTest {
     @Test
     void anAspectOfALaterVersionIsNeitherReconciledNorDropped() throws Exception {
         AspectId later = new AspectId("colour", "");
-        Lease lease =
-                Lease.EMPTY.withAspects(List.of(new Lease.Aspect(later, "red", "blue", List.of(), new JsonObject())));
+        Lease lease = Lease.EMPTY.withAspects(
+                List.of(new Lease.Aspect(later, "", "red", "blue", List.of(), new JsonObject())));
         assertEquals(Map.of(), LeaseRules.wanted(lease, vm()));
         assertEquals(lease.aspects(), LeaseRules.done(lease, vm(), null).aspects());
     }

@@ -114,6 +114,19 @@ class ContractTest {
                         vm -> vm.running().refusesShutdown(),
                         new Step("A", Kind.ENABLE, Restart.FORCE),
                         new Step("A", Kind.ROLL_BACK, Restart.FORCE)),
+                scene(
+                        "adapters spoof while the VM runs",
+                        SimulatedVm::running,
+                        new Step("A", Kind.SPOOF, Restart.NEVER),
+                        new Step("A", Kind.ROLL_BACK, Restart.NEVER)),
+                new Scene(
+                        "a host that refuses spoofing while the VM runs",
+                        "node-1",
+                        SimulatedHost::spoofsOnlyWhileOff,
+                        SimulatedVm::running,
+                        List.of(
+                                new Step("A", Kind.SPOOF, Restart.GRACEFUL),
+                                new Step("A", Kind.ROLL_BACK, Restart.GRACEFUL))),
                 scene("a running VM without restart", SimulatedVm::running, new Step("A", Kind.ENABLE, Restart.NEVER)),
                 scene(
                         "shared by two runs",

@@ -14,7 +14,6 @@ import io.jenkins.plugins.hypervnested.operation.Request;
 import io.jenkins.plugins.hypervnested.operation.Result;
 import io.jenkins.plugins.hypervnested.operation.Target;
 import io.jenkins.plugins.hypervnested.operation.VmResult;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -103,16 +102,10 @@ final class SimulatedRun implements Progress {
     }
 
     static Options options(Options.Restart restart, boolean spoofing, Options.WhenHeld whenHeld, boolean start) {
-        return new Options(
-                restart,
-                start,
-                Options.WaitFor.HEARTBEAT,
-                Duration.ofMinutes(15),
-                whenHeld,
-                false,
-                spoofing,
-                true,
-                true,
-                0);
+        return Options.defaults()
+                .withRestart(restart)
+                .withStart(start)
+                .withWhenHeld(whenHeld)
+                .withSpoofing(spoofing ? Options.Spoofing.ON_ALL : null);
     }
 }

@@ -89,8 +89,11 @@ class FormsJenkinsTest {
         try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
             HtmlPage page = web.getPage(job, "pipeline-syntax");
             String text = page.getWebResponse().getContentAsString();
-            for (Class<?> step :
-                    List.of(HypervNestedCheckStep.class, HypervNestedEnableStep.class, HypervNestedDisableStep.class)) {
+            for (Class<?> step : List.of(
+                    HypervNestedCheckStep.class,
+                    HypervNestedEnableStep.class,
+                    HypervNestedDisableStep.class,
+                    HypervMacSpoofStep.class)) {
                 assertTrue(text.contains(step.getName()), step + " is not offered");
             }
             for (String field : List.of(
@@ -107,8 +110,12 @@ class FormsJenkinsTest {
                     "whenHeld",
                     "rollback",
                     "restorePower",
+                    "macSpoofing",
                     "dryRun")) {
                 web.goTo("descriptor/" + HypervNestedEnableStep.class.getName() + "/help/" + field, "text/html");
+            }
+            for (String field : List.of("vm", "adapters", "enabled", "restart", "rollback")) {
+                web.goTo("descriptor/" + HypervMacSpoofStep.class.getName() + "/help/" + field, "text/html");
             }
         }
     }
@@ -121,15 +128,32 @@ class FormsJenkinsTest {
                  "dryRun": false, "timeout": "15", "unit": "MINUTES", "guestBuild": "0", "failFast": true}
                 """;
         String name = HypervNestedEnableStep.class.getName();
+        assertEquals(
+                "hypervNestedEnable host: 'lab-host', restart: 'FORCE', start: true, vms: ['a', 'b']",
+                snippet(form.formatted(name, name)));
+    }
+
+    @Test
+    void theAdaptersOfAFormAreOneALine() throws Exception {
+        String form = """
+                {"stapler-class": "%s", "$class": "%s", "host": "lab-host", "vm": "a", "vms": "", "adapters": "LAN\nWAN",
+                 "enabled": false, "restart": "GRACEFUL", "start": false, "waitFor": "HEARTBEAT", "whenHeld": "WAIT",
+                 "rollback": true, "restorePower": true, "dryRun": false, "timeout": "15", "unit": "MINUTES",
+                 "guestBuild": "0", "failFast": true}
+                """;
+        String name = HypervMacSpoofStep.class.getName();
+        assertEquals(
+                "hypervMacSpoof adapters: ['LAN', 'WAN'], enabled: false, host: 'lab-host', vm: 'a'",
+                snippet(form.formatted(name, name)));
+    }
+
+    private String snippet(String form) throws Exception {
         try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
             WebRequest request = new WebRequest(
                     new URL(jenkins.getURL(), job.getUrl() + "pipeline-syntax/generateSnippet"), HttpMethod.POST);
-            request.setRequestParameters(List.of(new NameValuePair("json", form.formatted(name, name))));
+            request.setRequestParameters(List.of(new NameValuePair("json", form)));
             web.addCrumb(request);
-            String snippet = web.getPage(request).getWebResponse().getContentAsString();
-            assertEquals(
-                    "hypervNestedEnable host: 'lab-host', restart: 'FORCE', start: true, vms: ['a', 'b']",
-                    snippet.strip());
+            return web.getPage(request).getWebResponse().getContentAsString().strip();
         }
     }
 

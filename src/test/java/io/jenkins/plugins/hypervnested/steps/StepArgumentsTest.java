@@ -61,4 +61,18 @@ class StepArgumentsTest {
         assertThrows(IllegalArgumentException.class, () -> StepArguments.timeout(49, TimeUnit.HOURS));
         assertThrows(IllegalArgumentException.class, () -> StepArguments.timeout(15, null));
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "Network Adapter", "it's", "$(x)", "ネットワーク アダプター"})
+    void anAdaptersNameIsJustAName(String name) {
+        assertEquals(List.of(name), StepArguments.adapters(List.of(name)));
+    }
+
+    @Test
+    void anAdapterIsNamedOnceAndHasAName() {
+        assertThrows(IllegalArgumentException.class, () -> StepArguments.adapters(List.of("LAN", "LAN")));
+        assertThrows(IllegalArgumentException.class, () -> StepArguments.adapters(List.of("")));
+        assertThrows(IllegalArgumentException.class, () -> StepArguments.adapters(List.of("nul\u0000")));
+        assertThrows(IllegalArgumentException.class, () -> StepArguments.adapters(Collections.nCopies(65, "LAN")));
+    }
 }

@@ -90,6 +90,38 @@ class StepsJenkinsTest {
     }
 
     @Test
+    void spoofingIsAllowedForTheRunAndForbiddenAgainAfterIt() throws Exception {
+        WorkflowRun run = success("""
+                def lab = hypervMacSpoof host: 'lab-host', vm: 'node-1', adapters: ['Network Adapter']
+                echo "spoofing was ${lab.before.macSpoofing}, is ${lab.after.macSpoofing}, verified: ${lab.verified}"
+                """);
+        jenkins.assertLogContains(
+                "spoofing was [Network Adapter:false], is [Network Adapter:true], verified: true", run);
+        jenkins.assertLogContains("MAC address spoofing was changed and read back: 'Network Adapter' on", run);
+        lab.awaitNothingOwed();
+        assertFalse(lab.vm("node-1").adapters().get(0).spoofing());
+        assertEquals("Running", lab.vm("node-1").platformState());
+    }
+
+    @Test
+    void enableTakesSpoofingInTheSameRestart() throws Exception {
+        WorkflowRun run = success("""
+                def lab = hypervNestedEnable host: 'lab-host', vm: 'node-1', macSpoofing: true
+                echo "spoofing is ${lab.after.macSpoofing}"
+                """);
+        jenkins.assertLogContains("spoofing is [Network Adapter:true]", run);
+        lab.awaitNothingOwed();
+        assertFalse(lab.vm("node-1").adapters().get(0).spoofing());
+        assertFalse(lab.vm("node-1").nesting());
+    }
+
+    @Test
+    void anAdapterThatIsNotThereIsNamedWithThoseThatAre() throws Exception {
+        WorkflowRun run = failure("hypervMacSpoof host: 'lab-host', vm: 'node-1', adapters: ['LAN']");
+        jenkins.assertLogContains("find network adapter 'LAN' of VM 'node-1': it has 'Network Adapter'", run);
+    }
+
+    @Test
     void aCheckChangesNothingAndOwesNothing() throws Exception {
         WorkflowRun run = success(
                 "def c = hypervNestedCheck host: 'lab-host', vm: 'node-1'; echo \"state ${c.before.state} ${c.findings.size() >= 0}\"");

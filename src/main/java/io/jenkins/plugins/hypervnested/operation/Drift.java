@@ -1,0 +1,30 @@
+package io.jenkins.plugins.hypervnested.operation;
+
+import io.jenkins.plugins.hypervnested.machine.VmState;
+import java.util.List;
+
+/** What somebody else changed while a VM was held: left alone, and reported. */
+final class Drift {
+
+    private Drift() {}
+
+    /** {@return a note for each aspect that nobody holds any more and that is neither as it was first nor as we set it} */
+    static List<String> notes(Lease lease, VmState vm) {
+        return lease.aspects().stream()
+                .filter(aspect -> !aspect.isHeld() && aspect.id().isKnown())
+                .filter(aspect -> aspect.id()
+                        .valueOf(vm)
+                        .filter(value -> !value.equals(aspect.first()) && !LeaseRules.isOurs(aspect, value, lease))
+                        .isPresent())
+                .map(aspect -> note(aspect, vm))
+                .toList();
+    }
+
+    private static String note(Lease.Aspect aspect, VmState vm) {
+        String object = aspect.id().objectIn(vm);
+        return aspect.id().name() + (object.isEmpty() ? "" : " of adapter '" + object + "'")
+                + " was changed by somebody else and is left alone: it is "
+                + aspect.id().valueOf(vm).orElse("gone") + ", was " + aspect.first() + " first"
+                + (aspect.set() == null ? "" : ", set to " + aspect.set());
+    }
+}
