@@ -107,6 +107,20 @@ final class Failures {
                                 + ".* in the common application data of that machine; remove them only when nobody holds the VM."));
     }
 
+    Failure leasesUnreadable(String asked, List<String> subjects) {
+        return new Failure.Protocol(new Failure.Details(
+                "find the VM that was held as '" + asked + "': leases of this machine cannot be read ("
+                        + String.join(", ", subjects) + ")",
+                machine,
+                asked,
+                "unknown",
+                "Update the plugin if it is older than these leases; else look at their files, and remove one only when nobody"
+                        + " holds its VM.",
+                "HVN.LeaseDamaged",
+                "",
+                ""));
+    }
+
     Failure leaseNewer(VmState vm) {
         return new Failure.Unsupported(details(
                 "HVN.LeaseNewer",

@@ -10,9 +10,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Which VM is meant: exactly one for each target, allowed by its name, and none twice. */
 final class Locating {
+
+    private static final String NETWORK = "network";
 
     private final Machine machine;
     private final Request request;
@@ -31,13 +34,21 @@ final class Locating {
         boolean rollback = request.kind() == Request.Kind.ROLL_BACK;
         Map<Target, VmState> located = new LinkedHashMap<>();
         Map<String, Target> taken = new HashMap<>();
-        Map<String, String> leases = null;
+        Map<String, LeaseSeen> leases = null;
         for (Target target : request.targets()) {
             List<VmState> fits = found.getOrDefault(target.vm(), List.of());
             if (rollback && target.vm().kind() == VmRef.Kind.NAME) {
-                leases = leases == null ? leaseTexts() : leases;
-                fits = holding(target, leases, fits);
-                if (fits.isEmpty()) {
+                leases = leases == null ? machine.leases() : leases;
+                Optional<String> subject = subjectOf(target, leases);
+                List<String> unreadable = unreadable(leases);
+                if (subject.isPresent()) {
+                    VmRef id = VmRef.id(subject.get());
+                    fits = machine.find(List.of(id)).getOrDefault(id, List.of());
+                } else if (!unreadable.isEmpty()) {
+                    Failure failure = failures.leasesUnreadable(target.vm().text(), unreadable);
+                    results.put(target.holder().entry(), failed(target, true, failure));
+                    continue;
+                } else if (fits.size() != 1) {
                     results.put(target.holder().entry(), neverJoined(target));
                     continue;
                 }
@@ -68,29 +79,23 @@ final class Locating {
                         target.vm().text(), fits.stream().map(VmState::id).toList());
     }
 
-    /** A rollback that knows but a name: the lease that names the entry tells which VM it was, else the one of that name. */
-    private List<VmState> holding(Target target, Map<String, String> leases, List<VmState> named)
-            throws MachineException, InterruptedException {
-        for (Map.Entry<String, String> lease : leases.entrySet()) {
-            if (lease.getValue().contains(target.holder().entry())) {
-                VmRef id = VmRef.id(lease.getKey());
-                List<VmState> vms = machine.find(List.of(id)).getOrDefault(id, List.of());
-                if (!vms.isEmpty()) {
-                    return vms;
-                }
-            }
-        }
-        return named.size() == 1 ? named : List.of();
+    /** {@return the VM whose lease names the entry} A rollback may know but the name that was asked for, and names change hands. */
+    private static Optional<String> subjectOf(Target target, Map<String, LeaseSeen> leases) {
+        return leases.entrySet().stream()
+                .filter(e -> !e.getKey().equals(NETWORK))
+                .filter(e -> e.getValue().text() != null
+                        && e.getValue().text().contains(target.holder().entry()))
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
-    private Map<String, String> leaseTexts() throws MachineException, InterruptedException {
-        Map<String, String> texts = new HashMap<>();
-        for (Map.Entry<String, LeaseSeen> e : machine.leases().entrySet()) {
-            if (e.getValue().text() != null && !e.getKey().equals("network")) {
-                texts.put(e.getKey(), e.getValue().text());
-            }
-        }
-        return texts;
+    /** {@return VMs whose lease may name anybody: unreadable is never absent} */
+    private static List<String> unreadable(Map<String, LeaseSeen> leases) {
+        return leases.entrySet().stream()
+                .filter(e -> !e.getKey().equals(NETWORK))
+                .filter(e -> e.getValue().problem() != LeaseSeen.Problem.NONE)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private static VmResult neverJoined(Target target) {

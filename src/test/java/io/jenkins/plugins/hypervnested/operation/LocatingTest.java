@@ -1,0 +1,58 @@
+package io.jenkins.plugins.hypervnested.operation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.hypervnested.machine.LeaseSeen;
+import io.jenkins.plugins.hypervnested.machine.SimulatedHost;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Rollbacks of entries that know but the name that was asked for: the controller never heard of their join. */
+class LocatingTest {
+
+    private final SimulatedHost host = SimulatedHost.intel2022("LAB-HOST").vm("node-1", vm -> vm.running());
+    private final Lab lab = new Lab(host);
+
+    @Test
+    void anotherVmOfTheSameNameIsNotTakenForTheOneThatIsGone() throws Exception {
+        lab.run(Request.Kind.ENABLE, "a", "node-1");
+        host.vm("node-2", vm -> vm.running()).remove("node-1").vm("node-1", vm -> vm.running());
+
+        VmResult result = lab.one(Request.Kind.ROLL_BACK, "a", "node-1");
+
+        assertEquals(VmResult.End.FAILED, result.end());
+        assertTrue(result.held());
+        assertEquals("HVN.VmNotFound", result.failure().details().errorId());
+        assertEquals(Optional.empty(), host.leaseText(host.vm("node-1").id()));
+    }
+
+    @Test
+    void aVmThatWasRenamedIsFoundByTheLeaseThatNamesTheEntry() throws Exception {
+        lab.run(Request.Kind.ENABLE, "a", "node-1");
+        host.vm("node-1").named("node-2");
+
+        VmResult result = lab.one(Request.Kind.ROLL_BACK, "a", "node-1");
+
+        assertEquals(VmResult.End.RESTORED, result.end());
+        assertEquals("node-2", result.name());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = LeaseSeen.Problem.class,
+            names = {"DAMAGED", "NEWER"})
+    void aLeaseThatCannotBeReadMayNameTheEntry(LeaseSeen.Problem problem) throws Exception {
+        lab.run(Request.Kind.ENABLE, "a", "node-1");
+        host.spoilLease(host.vm("node-1").id(), problem);
+        host.vm("node-1").named("node-2");
+
+        VmResult result = lab.one(Request.Kind.ROLL_BACK, "a", "node-1");
+
+        assertEquals(VmResult.End.FAILED, result.end());
+        assertTrue(result.held());
+        assertEquals("HVN.LeaseDamaged", result.failure().details().errorId());
+    }
+}
