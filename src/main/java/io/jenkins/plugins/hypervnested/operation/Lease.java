@@ -72,7 +72,12 @@ record Lease(
     }
 
     /** What one entry wants of an aspect. */
-    record Want(String entry, String value) {}
+    record Want(String entry, String value, JsonObject unknown) {
+
+        Want(String entry, String value) {
+            this(entry, value, new JsonObject());
+        }
+    }
 
     /**
      * An entry that holds something.
@@ -88,7 +93,12 @@ record Lease(
             String run, String controller, String incarnation, String shownAs, String since, JsonObject unknown) {}
 
     /** Who has the floor: the entry, an epoch never used twice, the boot it acts in, and its process there. */
-    record Actor(String entry, String epoch, String boot, long process, long started) {}
+    record Actor(String entry, String epoch, String boot, long process, long started, JsonObject unknown) {
+
+        Actor(String entry, String epoch, String boot, long process, long started) {
+            this(entry, epoch, boot, process, started, new JsonObject());
+        }
+    }
 
     /**
      * A shutdown that was asked for.
@@ -97,8 +107,14 @@ record Lease(
      * @param boot in which boot of the machine
      * @param at when, in milliseconds of that boot
      * @param until how long it is awaited, in milliseconds of that boot
+     * @param unknown fields that a later version wrote
      */
-    record Asked(String entry, String boot, long at, long until) {}
+    record Asked(String entry, String boot, long at, long until, JsonObject unknown) {
+
+        Asked(String entry, String boot, long at, long until) {
+            this(entry, boot, at, until, new JsonObject());
+        }
+    }
 
     /**
      * What a rollback may do to the power, recorded when the VM is joined.
@@ -106,20 +122,37 @@ record Lease(
      * @param boundMillis how long a guest may take to shut down
      * @param force whether it may be turned off then: granted only by all who joined
      * @param restorePower whether a VM that ran first is started again: asked for by any who joined
+     * @param unknown fields that a later version wrote
      */
-    record Stop(long boundMillis, boolean force, boolean restorePower) {
+    record Stop(long boundMillis, boolean force, boolean restorePower, JsonObject unknown) {
 
-        static final Stop GRACEFUL = new Stop(Bounds.SHUTDOWN.toMillis(), false, true);
+        static final Stop GRACEFUL = new Stop(Bounds.SHUTDOWN.toMillis(), false, true, new JsonObject());
     }
 
     /** An entry that left: joins of it are refused until then (milliseconds of that boot). */
-    record Left(String entry, String boot, long until) {}
+    record Left(String entry, String boot, long until, JsonObject unknown) {
+
+        Left(String entry, String boot, long until) {
+            this(entry, boot, until, new JsonObject());
+        }
+    }
 
     /** An entry that waits: its run, what it wants, and when (milliseconds of that boot) its controller last asked. */
-    record Ticket(String entry, String run, String shownAs, Map<AspectId, String> wants, String boot, long refreshed) {
+    record Ticket(
+            String entry,
+            String run,
+            String shownAs,
+            Map<AspectId, String> wants,
+            String boot,
+            long refreshed,
+            JsonObject unknown) {
 
         Ticket {
             wants = Map.copyOf(wants);
+        }
+
+        Ticket(String entry, String run, String shownAs, Map<AspectId, String> wants, String boot, long refreshed) {
+            this(entry, run, shownAs, wants, boot, refreshed, new JsonObject());
         }
 
         boolean isLive(Clock now) {

@@ -54,7 +54,8 @@ final class LeaseRules {
         boolean restorePower = options.restorePower() || !alone && lease.stop().restorePower();
         return lease.withAspects(List.copyOf(aspects.values()))
                 .withMembers(members, lease.ready())
-                .withStop(new Lease.Stop(Bounds.SHUTDOWN.toMillis(), force, restorePower))
+                .withStop(new Lease.Stop(
+                        Bounds.SHUTDOWN.toMillis(), force, restorePower, lease.stop().unknown()))
                 .withTickets(withoutTicket(lease, holder.entry()));
     }
 
@@ -247,7 +248,8 @@ final class LeaseRules {
         List<Lease.Left> left = new ArrayList<>();
         for (Lease.Left l : lease.left()) {
             if (!l.boot().equals(now.boot())) {
-                left.add(new Lease.Left(l.entry(), now.boot(), now.millis() + Bounds.REMEMBER_LEFT.toMillis()));
+                long until = now.millis() + Bounds.REMEMBER_LEFT.toMillis();
+                left.add(new Lease.Left(l.entry(), now.boot(), until, l.unknown()));
             } else if (l.until() > now.millis()) {
                 left.add(l);
             }

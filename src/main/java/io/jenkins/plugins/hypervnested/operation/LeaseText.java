@@ -22,6 +22,13 @@ final class LeaseText {
     private static final Set<String> ASPECT_FIELDS = Set.of("aspect", "object", "shownAs", "first", "set", "wants");
     private static final Set<String> MEMBER_FIELDS = Set.of("run", "controller", "incarnation", "shownAs", "since");
 
+    private static final Set<String> WANT_FIELDS = Set.of("entry", "value");
+    private static final Set<String> ACTOR_FIELDS = Set.of("entry", "epoch", "boot", "process", "started");
+    private static final Set<String> ASKED_FIELDS = Set.of("entry", "boot", "at", "until");
+    private static final Set<String> STOP_FIELDS = Set.of("boundMillis", "force", "restorePower");
+    private static final Set<String> LEFT_FIELDS = Set.of("entry", "boot", "until");
+    private static final Set<String> TICKET_FIELDS = Set.of("entry", "run", "shownAs", "wants", "boot", "refreshed");
+
     private LeaseText() {}
 
     /**
@@ -46,7 +53,7 @@ final class LeaseText {
                 o.get("actor") == null ? null : actor(object(o, "actor")),
                 o.get("asked") == null ? null : asked(object(o, "asked")),
                 stop(object(o, "stop")),
-                each(o, "left", l -> new Lease.Left(string(l, "entry"), string(l, "boot"), l.getLong("until"))),
+                each(o, "left", LeaseText::left),
                 each(o, "tickets", LeaseText::ticket),
                 rest(o, FIELDS));
     }
@@ -70,6 +77,7 @@ final class LeaseText {
         stop.put("boundMillis", lease.stop().boundMillis());
         stop.put("force", lease.stop().force());
         stop.put("restorePower", lease.stop().restorePower());
+        stop.putAll(lease.stop().unknown());
         o.put("stop", stop);
         o.put("left", list(lease.left(), LeaseText::json));
         o.put("tickets", list(lease.tickets(), LeaseText::json));
@@ -83,7 +91,7 @@ final class LeaseText {
                 string(o, "shownAs", ""),
                 string(o, "first"),
                 string(o, "set", null),
-                each(o, "wants", w -> new Lease.Want(string(w, "entry"), string(w, "value"))),
+                each(o, "wants", w -> new Lease.Want(string(w, "entry"), string(w, "value"), rest(w, WANT_FIELDS))),
                 rest(o, ASPECT_FIELDS));
     }
 
@@ -102,6 +110,7 @@ final class LeaseText {
             JsonObject want = new JsonObject();
             want.put("entry", marked(w.entry()));
             want.put("value", marked(w.value()));
+            want.putAll(w.unknown());
             return want;
         }));
         o.putAll(aspect.unknown());
@@ -131,7 +140,12 @@ final class LeaseText {
 
     private static Lease.Actor actor(JsonObject o) {
         return new Lease.Actor(
-                string(o, "entry"), string(o, "epoch"), string(o, "boot"), o.getLong("process"), o.getLong("started"));
+                string(o, "entry"),
+                string(o, "epoch"),
+                string(o, "boot"),
+                o.getLong("process"),
+                o.getLong("started"),
+                rest(o, ACTOR_FIELDS));
     }
 
     private static JsonObject json(Lease.Actor actor) {
@@ -141,21 +155,30 @@ final class LeaseText {
         o.put("boot", marked(actor.boot()));
         o.put("process", actor.process());
         o.put("started", actor.started());
+        o.putAll(actor.unknown());
         return o;
     }
 
     private static Lease.Asked asked(JsonObject o) {
-        return new Lease.Asked(string(o, "entry"), string(o, "boot"), o.getLong("at"), o.getLong("until"));
+        return new Lease.Asked(
+                string(o, "entry"), string(o, "boot"), o.getLong("at"), o.getLong("until"), rest(o, ASKED_FIELDS));
     }
 
     private static JsonObject json(Lease.Asked asked) {
         JsonObject o = until(asked.entry(), asked.boot(), asked.until());
         o.put("at", asked.at());
+        o.putAll(asked.unknown());
         return o;
     }
 
+    private static Lease.Left left(JsonObject o) {
+        return new Lease.Left(string(o, "entry"), string(o, "boot"), o.getLong("until"), rest(o, LEFT_FIELDS));
+    }
+
     private static JsonObject json(Lease.Left left) {
-        return until(left.entry(), left.boot(), left.until());
+        JsonObject o = until(left.entry(), left.boot(), left.until());
+        o.putAll(left.unknown());
+        return o;
     }
 
     private static JsonObject until(String entry, String boot, long until) {
@@ -170,7 +193,8 @@ final class LeaseText {
         return new Lease.Stop(
                 o.getLong("boundMillis", Bounds.SHUTDOWN.toMillis()),
                 o.getBoolean("force", false),
-                o.getBoolean("restorePower", true));
+                o.getBoolean("restorePower", true),
+                rest(o, STOP_FIELDS));
     }
 
     private static Lease.Ticket ticket(JsonObject o) {
@@ -184,7 +208,8 @@ final class LeaseText {
                 string(o, "shownAs"),
                 wants,
                 string(o, "boot"),
-                o.getLong("refreshed"));
+                o.getLong("refreshed"),
+                rest(o, TICKET_FIELDS));
     }
 
     private static JsonObject json(Lease.Ticket ticket) {
@@ -201,6 +226,7 @@ final class LeaseText {
         }));
         o.put("boot", marked(ticket.boot()));
         o.put("refreshed", ticket.refreshed());
+        o.putAll(ticket.unknown());
         return o;
     }
 

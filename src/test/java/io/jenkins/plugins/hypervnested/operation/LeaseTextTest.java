@@ -1,6 +1,7 @@
 package io.jenkins.plugins.hypervnested.operation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -66,6 +67,25 @@ class LeaseTextTest {
                 io.jenkins.plugins.hypervnested.machine.PlainJson.parse(LeaseText.write(LeaseText.read(later)));
         assertEquals("{\"deep\":[1,\"=x\"]}", com.grack.nanojson.JsonWriter.string(again.getObject("later")));
         assertEquals("=h", again.getArray("aspects").getObject(0).getString("hint"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"value\":\"=on\"",
+                "\"started\":345",
+                "\"at\":3",
+                "\"boundMillis\":600000",
+                "\"entry\":\"=e0\"",
+                "\"refreshed\":5"
+            })
+    void fieldsOfALaterVersionAreWrittenBackWhereverTheyStand(String field) throws Exception {
+        String text = LeaseText.write(full());
+        String later = text.replaceFirst(java.util.regex.Pattern.quote(field), field + ",\"later\":[1,\"=x\"]");
+        assertNotEquals(text, later);
+        String again = LeaseText.write(LeaseText.read(later));
+        assertTrue(again.contains("\"later\":[1,\"=x\"]"), again);
+        assertEquals(LeaseText.read(later), LeaseText.read(again));
     }
 
     @Test
