@@ -48,6 +48,11 @@ final class Entering {
         if (problem.isPresent()) {
             return task.fail(problem.get());
         }
+        Optional<Lease.Aspect> reverted =
+                task.lease.reverted(vm, task.target.holder().run());
+        if (reverted.isPresent()) {
+            return task.fail(task.failures.reverted(vm, reverted.get()));
+        }
         Map<AspectId, String> wants = wants(task.request, vm);
         Optional<String> conflict = LeaseRules.conflict(task.lease, task.target.holder(), wants, task.seen.clock());
         if (conflict.isPresent()) {

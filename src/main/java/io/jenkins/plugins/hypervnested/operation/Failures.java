@@ -81,6 +81,16 @@ final class Failures {
                 "Wait for that run to end, or use whenHeld: 'WAIT'."));
     }
 
+    Failure reverted(VmState vm, Lease.Aspect aspect) {
+        return new Failure.WrongState(details(
+                "HVN.Reverted",
+                "go on with VM '" + vm.name() + "', which this run holds: somebody reverted it meanwhile ("
+                        + aspect.id().name() + " was set to " + aspect.newest() + " and is "
+                        + aspect.id().valueOf(vm).orElse("gone") + ")",
+                vm,
+                "Apply no checkpoint and change no setting of a VM while a run holds it, and run again."));
+    }
+
     Failure hasLeft(VmState vm) {
         return new Failure.WrongState(details(
                 "HVN.HasLeft",

@@ -2,6 +2,7 @@ package io.jenkins.plugins.hypervnested.operation;
 
 import com.grack.nanojson.JsonObject;
 import io.jenkins.plugins.hypervnested.machine.Clock;
+import io.jenkins.plugins.hypervnested.machine.VmState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -201,6 +202,23 @@ record Lease(
 
     Optional<Aspect> aspect(AspectId id) {
         return aspects.stream().filter(a -> a.id().equals(id)).findFirst();
+    }
+
+    /**
+     * {@return what a run was given and does not find any more, as when a checkpoint was applied; empty while somebody acts} Power is
+     * not among it: a run may restart what it holds.
+     */
+    Optional<Aspect> reverted(VmState vm, String run) {
+        return aspects.stream()
+                .filter(a -> actor == null && a.isHeld() && !a.id().equals(AspectId.POWER))
+                .filter(a -> isReadyOf(a.wants().get(a.wants().size() - 1).entry(), run))
+                .filter(a -> a.id().valueOf(vm).filter(v -> !v.equals(a.newest())).isPresent())
+                .findFirst();
+    }
+
+    private boolean isReadyOf(String entry, String run) {
+        Member member = members.get(entry);
+        return ready.contains(entry) && member != null && member.run().equals(run);
     }
 
     boolean isHeldBy(String entry) {

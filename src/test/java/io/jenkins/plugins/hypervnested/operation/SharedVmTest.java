@@ -115,6 +115,36 @@ class SharedVmTest {
     }
 
     @Test
+    void theNextStepOfARunWhoseVmWasRevertedFailsAndSaysSo() throws Exception {
+        lab.run(Request.Kind.ENABLE, "a", "node-1");
+        host.vm("node-1").nesting(false);
+        int changes = host.changes().size();
+
+        VmResult next = secondStepOf("a");
+        assertEquals(VmResult.End.FAILED, next.end());
+        assertEquals("HVN.Reverted", next.failure().details().errorId());
+        assertFalse(next.held());
+        assertEquals(changes, host.changes().size());
+
+        assertEquals(
+                VmResult.End.RESTORED,
+                lab.one(Request.Kind.ROLL_BACK, "a", "node-1").end());
+        assertEquals(changes, host.changes().size());
+    }
+
+    @Test
+    void theNextStepOfARunWhoseVmIsAsItWasLeftGoesOn() throws Exception {
+        lab.run(Request.Kind.ENABLE, "a", "node-1");
+        assertEquals(VmResult.End.DONE, secondStepOf("a").end());
+    }
+
+    private VmResult secondStepOf(String run) throws Exception {
+        Holder second = new Holder("second-" + run, run, "controller", "incarnation", run + " on a controller");
+        Target target = Target.of(VmRef.name("node-1"), second);
+        return lab.run(Request.Kind.ENABLE, List.of(target), new Faults()).vms().get(0);
+    }
+
+    @Test
     void aLostLeaseIsStuckUnlessTheVmIsAsItWasFirst() throws Exception {
         VmResult held = lab.one(Request.Kind.ENABLE, "a", "node-1");
         host.loseLease(held.id());
