@@ -3,8 +3,7 @@ package io.jenkins.plugins.hypervnested.journal;
 import hudson.model.Run;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Optional;
 import jenkins.model.Jenkins;
 
 /** Whether the run of an entry has ended. */
@@ -16,25 +15,40 @@ final class EndedRuns {
     private static final Duration BETWEEN_MISSES = Duration.ofMinutes(10);
 
     private final Journal journal;
-    private final Map<String, Instant> lastMiss = new HashMap<>();
+    private final Runs runs;
+
+    /** What is known of runs and jobs. */
+    interface Runs {
+
+        /** {@return whether the run of that entry goes on; empty when it cannot be found} */
+        Optional<Boolean> goesOn(JournalEntry entry);
+
+        boolean hasJob(String fullName);
+    }
 
     EndedRuns(Journal journal) {
+        this(journal, new JenkinsRuns());
+    }
+
+    EndedRuns(Journal journal, Runs runs) {
         this.journal = journal;
+        this.runs = runs;
     }
 
     boolean isEnded(JournalEntry entry, Instant now) {
         if (entry.runGone) {
             return true;
         }
-        Run<?, ?> run = Run.fromExternalizableId(entry.getRunId());
-        if (run != null && RunKeys.isOf(entry, run)) {
-            return !run.isBuilding() && !run.isLogUpdated();
+        Optional<Boolean> goesOn = runs.goesOn(entry);
+        if (goesOn.isPresent()) {
+            found(entry);
+            return !goesOn.get();
         }
         miss(entry, now);
         boolean missed = journal.find(entry.getId())
                 .filter(e -> e.missedSweeps >= MISSES)
                 .isPresent();
-        boolean jobGone = Jenkins.get().getItemByFullName(entry.getJobName()) == null;
+        boolean jobGone = !runs.hasJob(entry.getJobName());
         if (missed && !jobGone && entry.getState() != JournalEntry.State.STUCK) {
             // a job that is there may get its run back, from a backup for example: a person has to say
             String text = Messages.StuckReason_RUN_NOT_FOUND() + ": " + entry.getRunId();
@@ -43,11 +57,38 @@ final class EndedRuns {
         return missed && jobGone;
     }
 
-    private synchronized void miss(JournalEntry entry, Instant now) {
-        Instant last = lastMiss.get(entry.getId());
-        if (last == null || !now.isBefore(last.plus(BETWEEN_MISSES))) {
-            lastMiss.put(entry.getId(), now);
-            journal.update(entry.getId(), e -> e.missedSweeps++);
+    /** Looks that come sooner count as one, those before a restart of Jenkins included. */
+    private void miss(JournalEntry entry, Instant now) {
+        if (!now.isBefore(Instant.ofEpochMilli(entry.lastMissed).plus(BETWEEN_MISSES))) {
+            journal.update(entry.getId(), e -> {
+                e.missedSweeps++;
+                e.lastMissed = now.toEpochMilli();
+            });
+        }
+    }
+
+    private void found(JournalEntry entry) {
+        if (entry.missedSweeps > 0) {
+            journal.update(entry.getId(), e -> {
+                e.missedSweeps = 0;
+                e.lastMissed = 0;
+            });
+        }
+    }
+
+    private static final class JenkinsRuns implements Runs {
+
+        @Override
+        public Optional<Boolean> goesOn(JournalEntry entry) {
+            Run<?, ?> run = Run.fromExternalizableId(entry.getRunId());
+            return run != null && RunKeys.isOf(entry, run)
+                    ? Optional.of(run.isBuilding() || run.isLogUpdated())
+                    : Optional.empty();
+        }
+
+        @Override
+        public boolean hasJob(String fullName) {
+            return Jenkins.get().getItemByFullName(fullName) != null;
         }
     }
 }

@@ -63,6 +63,9 @@ public final class JournalEntry {
 
     boolean runGone;
     int missedSweeps;
+    /** When a sweep last missed its run; 0 when none did. */
+    long lastMissed;
+
     int attempts;
     long nextTry;
     StuckReason stuckReason;
@@ -125,6 +128,7 @@ public final class JournalEntry {
         this.operating = other.operating;
         this.runGone = other.runGone;
         this.missedSweeps = other.missedSweeps;
+        this.lastMissed = other.lastMissed;
         this.attempts = other.attempts;
         this.nextTry = other.nextTry;
         this.stuckReason = other.stuckReason;

@@ -1,0 +1,85 @@
+package io.jenkins.plugins.hypervnested.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class EndedRunsTest {
+
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+    private final JournalFixture fixture = new JournalFixture();
+    private final JournalEntry entry = fixture.held("job", "node-1");
+    private final Known known = new Known();
+    private EndedRuns ended = new EndedRuns(fixture.journal, known);
+
+    private static final class Known implements EndedRuns.Runs {
+        private Optional<Boolean> goesOn = Optional.empty();
+        private boolean job;
+
+        @Override
+        public Optional<Boolean> goesOn(JournalEntry entry) {
+            return goesOn;
+        }
+
+        @Override
+        public boolean hasJob(String fullName) {
+            return job;
+        }
+    }
+
+    private boolean isEndedAfter(int minutes) {
+        return ended.isEnded(fixture.now(entry), NOON.plusSeconds(60L * minutes));
+    }
+
+    @Test
+    void aRunThatCannotBeFoundHasEndedOnTheThirdLookTenMinutesApart() {
+        assertFalse(isEndedAfter(0));
+        assertFalse(isEndedAfter(10));
+        assertTrue(isEndedAfter(20));
+    }
+
+    @Test
+    void looksThatComeSoonerCountAsOne() {
+        for (int minute = 0; minute < 20; minute++) {
+            assertFalse(isEndedAfter(minute), "minute " + minute);
+        }
+    }
+
+    @Test
+    void restartsOfJenkinsDoNotMakeItSooner() {
+        for (int minute = 0; minute < 5; minute++) {
+            ended = new EndedRuns(fixture.journal, known);
+            assertFalse(isEndedAfter(minute), "minute " + minute);
+        }
+    }
+
+    @Test
+    void aRunThatIsFoundAgainIsMissedAnew() {
+        isEndedAfter(0);
+        isEndedAfter(10);
+        known.goesOn = Optional.of(true);
+        assertFalse(isEndedAfter(20));
+        known.goesOn = Optional.empty();
+        assertFalse(isEndedAfter(30));
+    }
+
+    @Test
+    void aRunWhoseJobIsThereIsLeftToAPerson() {
+        known.job = true;
+        isEndedAfter(0);
+        isEndedAfter(10);
+        assertFalse(isEndedAfter(20));
+        assertEquals(StuckReason.RUN_NOT_FOUND, fixture.now(entry).getStuckReason());
+    }
+
+    @Test
+    void aRunThatWasFoundHasEndedWhenItDoesNotGoOn() {
+        known.goesOn = Optional.of(false);
+        assertTrue(isEndedAfter(0));
+    }
+}
