@@ -100,6 +100,11 @@ Test-That 'access for users is not' {
     (Get-HvnAccessProblem (New-TestAcl $system -Protected $true -Allowed $system, 'S-1-5-32-545')) -match 'S-1-5-32-545'
 }
 
+Test-That 'a folder that is refused is told with its owner' {
+    (Get-HvnAccessProblem (New-TestAcl $system -Protected $false)) -match $system -and
+        (Get-HvnAccessProblem (New-TestAcl $administrators -Protected $true -Allowed 'S-1-1-0')) -match $administrators
+}
+
 # a host behind a session -----------------------------------------------------------------------------------
 function Send-Request([string] $Verb, $Arguments) {
     ConvertFrom-Answer (Get-HvnAnswer (ConvertTo-HvnMessage ([ordered]@{ id = 5; verb = $Verb; args = $Arguments })))

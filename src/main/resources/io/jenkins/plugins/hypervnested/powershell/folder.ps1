@@ -53,10 +53,10 @@ function Get-HvnAccessProblem($Acl) {
     if ($trusted -cnotcontains $Acl.GetOwner($asSid).Value) {
         return "is owned by $($Acl.Owner), not by Administrators"
     }
-    if (-not $Acl.AreAccessRulesProtected) { return 'inherits access from above' }
+    if (-not $Acl.AreAccessRulesProtected) { return "inherits access from above; its owner is $($Acl.Owner)" }
     foreach ($rule in $Acl.GetAccessRules($true, $true, $asSid)) {
         if ("$($rule.AccessControlType)" -eq 'Allow' -and $trusted -cnotcontains $rule.IdentityReference.Value) {
-            return "gives access to $($rule.IdentityReference.Value)"
+            return "gives access to $($rule.IdentityReference.Value); its owner is $($Acl.Owner)"
         }
     }
 }
