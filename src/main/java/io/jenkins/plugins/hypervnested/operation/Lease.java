@@ -212,7 +212,8 @@ record Lease(
         return aspects.stream()
                 .filter(a -> actor == null && a.isHeld() && !a.id().equals(AspectId.POWER))
                 .filter(a -> isReadyOf(a.wants().get(a.wants().size() - 1).entry(), run))
-                .filter(a -> a.id().valueOf(vm).filter(v -> !v.equals(a.newest())).isPresent())
+                .filter(a ->
+                        a.id().valueOf(vm).filter(v -> !v.equals(a.newest())).isPresent())
                 .findFirst();
     }
 

@@ -55,7 +55,10 @@ final class LeaseRules {
         return lease.withAspects(List.copyOf(aspects.values()))
                 .withMembers(members, lease.ready())
                 .withStop(new Lease.Stop(
-                        Bounds.SHUTDOWN.toMillis(), force, restorePower, lease.stop().unknown()))
+                        Bounds.SHUTDOWN.toMillis(),
+                        force,
+                        restorePower,
+                        lease.stop().unknown()))
                 .withTickets(withoutTicket(lease, holder.entry()));
     }
 
