@@ -136,7 +136,7 @@ class FormsJenkinsTest {
     @Test
     void theAdaptersOfAFormAreOneALine() throws Exception {
         String form = """
-                {"stapler-class": "%s", "$class": "%s", "host": "lab-host", "vm": "a", "vms": "", "adapters": "LAN\nWAN",
+                {"stapler-class": "%s", "$class": "%s", "host": "lab-host", "vm": "a", "vms": "", "adapters": "LAN\\nWAN",
                  "enabled": false, "restart": "GRACEFUL", "start": false, "waitFor": "HEARTBEAT", "whenHeld": "WAIT",
                  "rollback": true, "restorePower": true, "dryRun": false, "timeout": "15", "unit": "MINUTES",
                  "guestBuild": "0", "failFast": true}
