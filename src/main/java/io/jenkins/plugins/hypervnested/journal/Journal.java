@@ -3,7 +3,6 @@ package io.jenkins.plugins.hypervnested.journal;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.Run;
-import io.jenkins.plugins.hypervnested.agent.AgentOperations;
 import io.jenkins.plugins.hypervnested.operation.Holder;
 import io.jenkins.plugins.hypervnested.operation.Options;
 import java.io.File;
@@ -19,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
@@ -125,9 +125,13 @@ public final class Journal {
         changed();
     }
 
-    /** {@return names of hosts with open entries of ended runs that have had no agent for ten minutes} */
+    /** {@return names of hosts with open entries that have had no agent for ten minutes} */
     public List<String> hostsWithoutAgent() {
-        Instant limit = Instant.now().minus(Duration.ofMinutes(10));
+        return hostsWithoutAgent(Instant.now());
+    }
+
+    List<String> hostsWithoutAgent(Instant when) {
+        Instant limit = when.minus(Duration.ofMinutes(10));
         synchronized (agentlessSince) {
             return agentlessSince.entrySet().stream()
                     .filter(e -> e.getValue().isBefore(limit))
@@ -136,13 +140,17 @@ public final class Journal {
         }
     }
 
-    /** Looks which hosts with open entries have no agent. Called by the sweep. */
-    void noteAgents(AgentOperations agents) {
+    /**
+     * Looks which hosts with open entries have no agent. Called by the sweep.
+     *
+     * @param hasAgent whether the host of that id has one
+     */
+    void noteAgents(Predicate<String> hasAgent, Instant when) {
         Map<String, Instant> now = new LinkedHashMap<>();
         synchronized (agentlessSince) {
             for (JournalEntry entry : openEntries()) {
-                if (!agents.hasAgent(entry.getHostId())) {
-                    now.put(entry.getHostName(), agentlessSince.getOrDefault(entry.getHostName(), Instant.now()));
+                if (!hasAgent.test(entry.getHostId())) {
+                    now.put(entry.getHostName(), agentlessSince.getOrDefault(entry.getHostName(), when));
                 }
             }
             agentlessSince.clear();
@@ -175,6 +183,17 @@ public final class Journal {
         }
         changed();
         return entry;
+    }
+
+    /**
+     * The call that these entries are of does not come about: this start of the controller sends nothing for them.
+     *
+     * @param sentBefore whether an earlier start may have; then they stay owed, and only hold up no later call of their run
+     */
+    public void withdraw(List<String> ids, boolean sentBefore) {
+        if (!isReadOnly()) {
+            ids.forEach(id -> update(id, sentBefore ? Transitions.operating(false) : Transitions.neverSent()));
+        }
     }
 
     /** {@return who holds for an entry, as a lease names it} */

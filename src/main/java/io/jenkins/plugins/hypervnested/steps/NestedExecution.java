@@ -40,6 +40,7 @@ final class NestedExecution extends StepExecution implements CallListener {
     private transient StepCall call;
     private transient Throwable stopCause;
     private transient boolean over;
+    private transient int looks;
 
     NestedExecution(StepContext context, StepArguments arguments) {
         super(context);
@@ -63,37 +64,65 @@ final class NestedExecution extends StepExecution implements CallListener {
     }
 
     private void begin(boolean resumed, Instant giveUp) {
+        if (isStopped()) {
+            return;
+        }
+        Journal journal = Journal.get();
         try {
-            Journal journal = Journal.get();
-            String frozen = journal.frozenReason().orElse(null);
-            if (frozen != null) {
-                throw new AbortException(frozen);
+            if (mayBegin(journal, resumed, giveUp)) {
+                begin(Beginning.of(this, journal, resumed));
             }
-            if (journal.isReadOnly() && Instant.now().isAfter(giveUp)) {
-                throw new AbortException(Messages.NestedExecution_readOnly());
-            }
-            if (journal.isReadOnly()) {
-                AgentThreads.shared()
-                        .schedule(
-                                () -> AgentThreads.pool().execute(() -> begin(resumed, giveUp)),
-                                LOOK_AGAIN_SECONDS,
-                                TimeUnit.SECONDS);
-                return;
-            }
-            StepCall begun = Beginning.of(this, journal, resumed);
-            synchronized (this) {
-                if (over || stopCause != null) {
-                    return;
-                }
-                call = begun;
-            }
-            begun.begin();
         } catch (IOException | RuntimeException e) {
+            journal.withdraw(entryIds, resumed);
             fail(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            journal.withdraw(entryIds, resumed);
             fail(e);
         }
+    }
+
+    /** {@return whether this Jenkins may act; where that is not known yet, it is looked at again} */
+    private boolean mayBegin(Journal journal, boolean resumed, Instant giveUp) throws AbortException {
+        String frozen = journal.frozenReason().orElse(null);
+        if (frozen != null) {
+            throw new AbortException(frozen);
+        }
+        if (journal.isReadOnly() && Instant.now().isAfter(giveUp)) {
+            throw new AbortException(Messages.NestedExecution_readOnly());
+        }
+        if (journal.isReadOnly()) {
+            sayUndecided();
+            AgentThreads.shared()
+                    .schedule(
+                            () -> AgentThreads.pool().execute(() -> begin(resumed, giveUp)),
+                            LOOK_AGAIN_SECONDS,
+                            TimeUnit.SECONDS);
+            return false;
+        }
+        return true;
+    }
+
+    /** A step that was stopped while it began sends nothing. */
+    private void begin(StepCall begun) {
+        boolean late;
+        synchronized (this) {
+            call = begun;
+            late = stopCause != null;
+        }
+        if (late) {
+            begun.cancel();
+        } else {
+            begun.begin();
+        }
+    }
+
+    /** Every ten seconds. */
+    private void sayUndecided() {
+        if (looks % 5 == 0) {
+            say("", Messages.NestedExecution_undecided(looks * LOOK_AGAIN_SECONDS));
+        }
+        looks++;
     }
 
     @Override

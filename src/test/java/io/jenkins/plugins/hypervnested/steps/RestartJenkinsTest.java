@@ -30,11 +30,13 @@ class RestartJenkinsTest {
     private Path folder;
 
     private void begin(JenkinsRule rule) throws Exception {
+        begin(rule, "hypervNestedEnable host: 'lab-host', vm: 'silent', start: true; echo 'went on'");
+    }
+
+    private void begin(JenkinsRule rule, String script) throws Exception {
         JenkinsLab lab = JenkinsLab.create(rule, folder);
         lab.agent("hyperv");
-        lab.job("job", "hypervNestedEnable host: 'lab-host', vm: 'silent', start: true; echo 'went on'")
-                .scheduleBuild2(0)
-                .waitForStart();
+        lab.job("job", script).scheduleBuild2(0).waitForStart();
         lab.awaitState(JournalEntry.State.HELD);
     }
 
@@ -67,6 +69,33 @@ class RestartJenkinsTest {
             JenkinsLab lab = JenkinsLab.resume(rule, folder);
             lab.heal("silent");
             rule.assertBuildStatus(Result.FAILURE, rule.waitForCompletion(run(rule)));
+            lab.awaitNothingOwed();
+            assertFalse(lab.vm("silent").nesting());
+        });
+    }
+
+    @Test
+    void aStepThatWasRefusedAfterTheRestartDoesNotHoldUpTheNextOfItsRun() throws Throwable {
+        session.then(rule -> {
+            begin(rule, """
+                    waitUntil {
+                      try {
+                        hypervNestedEnable host: 'lab-host', vm: 'silent', start: true
+                        true
+                      } catch (e) {
+                        echo 'refused'
+                        false
+                      }
+                    }
+                    """);
+            JenkinsLab.resume(rule, folder).reconfigure(host -> host.setAllowedJobs("other"));
+        });
+        session.then(rule -> {
+            JenkinsLab lab = JenkinsLab.resume(rule, folder);
+            rule.waitForMessage("refused", run(rule));
+            lab.heal("silent");
+            lab.reconfigure(host -> host.setAllowedJobs("*"));
+            rule.assertBuildStatus(Result.SUCCESS, rule.waitForCompletion(run(rule)));
             lab.awaitNothingOwed();
             assertFalse(lab.vm("silent").nesting());
         });
