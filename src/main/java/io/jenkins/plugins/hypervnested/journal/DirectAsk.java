@@ -17,7 +17,7 @@ final class DirectAsk implements OperationListener {
 
     @Override
     public void sending(String agent) {
-        entries.sendingThrough(agent);
+        call.sending(agent);
     }
 
     @Override

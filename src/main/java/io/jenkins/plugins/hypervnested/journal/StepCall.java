@@ -15,10 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -29,8 +27,6 @@ public final class StepCall {
 
     /** How long an operation may take beyond the call's deadline before it is ended from here. */
     private static final Duration GRACE = Duration.ofSeconds(30);
-
-    private static final Duration SAY_AGAIN = Duration.ofSeconds(10);
 
     private enum Phase {
         /** Waits until earlier operations on its VMs are over. */
@@ -47,17 +43,15 @@ public final class StepCall {
     private final OperationStarter starter;
     private final WaitingRoom room;
     private final CallListener listener;
+    private final CallLog log;
 
     private final Map<String, VmResult> ended = new LinkedHashMap<>();
     private final Map<String, Waiter> waiters = new LinkedHashMap<>();
     private final List<Finding> findings = new ArrayList<>();
-    private final Set<Integer> saidLines = new LinkedHashSet<>();
     private Phase phase = Phase.TURN;
     private boolean cancelled;
     private boolean overdue;
     private OperationHandle handle;
-    private Instant waitingSince;
-    private Instant said = Instant.EPOCH;
 
     public StepCall(
             CallOrder order, Journal journal, OperationStarter starter, WaitingRoom room, CallListener listener) {
@@ -66,6 +60,7 @@ public final class StepCall {
         this.starter = starter;
         this.room = room;
         this.listener = listener;
+        this.log = new CallLog(listener);
     }
 
     /** Begins; returns at once. */
@@ -98,15 +93,17 @@ public final class StepCall {
     void tick(Instant now) {
         Phase then;
         synchronized (this) {
-            waitingSince = waitingSince == null ? now : waitingSince;
             then = phase;
         }
+        log.begun(now);
         if (then != Phase.OVER && now.isAfter(order.deadline())) {
             beOverdue(now, then);
         } else if (then == Phase.TURN) {
             takeTurn(now);
         } else if (then == Phase.WAITING) {
             sayWhoIsWaitedFor(now);
+        } else if (then == Phase.ASKING) {
+            log.breakSilence(now);
         }
     }
 
@@ -130,12 +127,12 @@ public final class StepCall {
 
     private void takeTurn(Instant now) {
         if (!entries.mayBegin()) {
-            sayNowAndThen(now, "", Messages.StepCall_notActing());
+            log.waits(now, "", Messages.StepCall_notActing());
             return;
         }
         List<JournalEntry> before = entries.blockers();
         if (!before.isEmpty()) {
-            sayNowAndThen(now, before.get(0).vmName, Messages.StepCall_waitsForTurn(before.get(0).shownAs));
+            log.waits(now, before.get(0).vmName, Messages.StepCall_waitsForTurn(before.get(0).shownAs));
             return;
         }
         synchronized (this) {
@@ -144,6 +141,7 @@ public final class StepCall {
             }
             phase = Phase.ASKING;
         }
+        log.isQuiet(now, Messages.StepCall_noAgentYet(order.host().name()));
         ask(Duration.between(now, order.deadline()));
     }
 
@@ -188,6 +186,11 @@ public final class StepCall {
         }
         result.vms().forEach(vm -> settle(vm, result.machine()));
         finishWhenComplete();
+    }
+
+    void sending(String agent) {
+        entries.sendingThrough(agent);
+        log.isQuiet(Instant.now(), Messages.StepCall_noWordYet(agent.isEmpty() ? "built-in" : agent));
     }
 
     void joined(Joined joined) {
@@ -258,8 +261,7 @@ public final class StepCall {
     private void sayWhoIsWaitedFor(Instant now) {
         String who = waitedFor();
         if (!who.isEmpty()) {
-            long seconds = Duration.between(waitingSince, now).toSeconds();
-            sayNowAndThen(now, "", Messages.StepCall_stillWaiting(who, seconds / 60, seconds % 60));
+            log.waits(now, "", who);
         }
     }
 
@@ -269,23 +271,10 @@ public final class StepCall {
 
     /** Says what no earlier asking said: who waits is asked again and again, and would repeat all findings. */
     void sayOnce(String vm, String text) {
+        boolean again;
         synchronized (this) {
-            boolean repeated = !saidLines.add(31 * vm.hashCode() + text.hashCode());
-            if (repeated && phase == Phase.WAITING) {
-                return;
-            }
+            again = phase == Phase.WAITING;
         }
-        listener.say(vm, text);
-    }
-
-    /** Says it unless something was said less than ten seconds ago. */
-    private void sayNowAndThen(Instant now, String vm, String text) {
-        synchronized (this) {
-            if (now.isBefore(said.plus(SAY_AGAIN))) {
-                return;
-            }
-            said = now;
-        }
-        listener.say(vm, text);
+        log.say(vm, text, again);
     }
 }
