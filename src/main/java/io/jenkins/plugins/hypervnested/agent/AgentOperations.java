@@ -2,7 +2,6 @@ package io.jenkins.plugins.hypervnested.agent;
 
 import hudson.Extension;
 import hudson.ExtensionList;
-import io.jenkins.plugins.hypervnested.config.HypervHost;
 import io.jenkins.plugins.hypervnested.config.HypervNestedConfiguration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,12 +45,6 @@ public final class AgentOperations implements OperationStarter {
                 .hostById(hostId)
                 .filter(AgentPicker::isReachable)
                 .isPresent();
-    }
-
-    /** Whether that node may be an agent of that host. */
-    public boolean isAgentOf(String hostId, hudson.model.Node node) {
-        HypervHost host = HypervNestedConfiguration.get().hostById(hostId).orElse(null);
-        return host != null && host.mayUse(node);
     }
 
     private void over(RemoteOperation operation) {

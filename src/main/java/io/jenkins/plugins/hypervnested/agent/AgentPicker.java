@@ -7,6 +7,7 @@ import io.jenkins.plugins.hypervnested.config.HypervHost;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import jenkins.model.Jenkins;
 
@@ -48,7 +49,7 @@ final class AgentPicker {
                 asleep.add(computer);
             } else if (!computer.isAcceptingTasks()) {
                 why.add(node.getDisplayName() + " is leaving");
-            } else if (host.getTransport().needsWindowsAgent() && Boolean.TRUE.equals(computer.isUnix())) {
+            } else if (!carries(host, computer)) {
                 why.add(node.getDisplayName()
                         + " does not run Windows, as this transport needs; use SSH from other systems");
             } else {
@@ -59,11 +60,18 @@ final class AgentPicker {
         return new Pick(null, null, why.isEmpty() ? "the host names no agent that exists" : String.join(", ", why));
     }
 
-    /** Whether some agent of the host is there now; wakes nobody. */
+    /** Whether the agent's system can carry the host's transport; one that does not tell its system may try. */
+    private static boolean carries(HypervHost host, Computer computer) {
+        return !host.getTransport().needsWindowsAgent() || !Boolean.TRUE.equals(computer.isUnix());
+    }
+
+    /** Whether some agent that can reach the host is there now; wakes nobody. */
     static boolean isReachable(HypervHost host) {
         return candidates(host, List.of()).stream()
                 .map(Node::toComputer)
-                .anyMatch(c -> c != null && c.isOnline() && !c.isTemporarilyOffline() && c.isAcceptingTasks());
+                .filter(Objects::nonNull)
+                .filter(c -> c.isOnline() && !c.isTemporarilyOffline() && c.isAcceptingTasks())
+                .anyMatch(c -> carries(host, c));
     }
 
     private static Set<Node> candidates(HypervHost host, List<String> preferred) {
