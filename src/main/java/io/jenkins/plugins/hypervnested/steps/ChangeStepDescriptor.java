@@ -15,8 +15,8 @@ public abstract class ChangeStepDescriptor extends NestedStepDescriptor {
 
     @POST
     @Restricted(NoExternalUse.class)
-    public ListBoxModel doFillRestartItems(@AncestorInPath Item item) {
-        mayConfigure(item);
+    @SuppressWarnings("lgtm[jenkins/no-permission-check]") // constants
+    public ListBoxModel doFillRestartItems() {
         ListBoxModel items = new ListBoxModel();
         items.add(Messages.restart_GRACEFUL(), Options.Restart.GRACEFUL.name());
         items.add(Messages.restart_FORCE(), Options.Restart.FORCE.name());
@@ -26,8 +26,8 @@ public abstract class ChangeStepDescriptor extends NestedStepDescriptor {
 
     @POST
     @Restricted(NoExternalUse.class)
-    public ListBoxModel doFillWaitForItems(@AncestorInPath Item item) {
-        mayConfigure(item);
+    @SuppressWarnings("lgtm[jenkins/no-permission-check]") // constants
+    public ListBoxModel doFillWaitForItems() {
         ListBoxModel items = new ListBoxModel();
         items.add(Messages.waitFor_HEARTBEAT(), Options.WaitFor.HEARTBEAT.name());
         items.add(Messages.waitFor_RUNNING(), Options.WaitFor.RUNNING.name());
@@ -37,8 +37,8 @@ public abstract class ChangeStepDescriptor extends NestedStepDescriptor {
 
     @POST
     @Restricted(NoExternalUse.class)
-    public ListBoxModel doFillWhenHeldItems(@AncestorInPath Item item) {
-        mayConfigure(item);
+    @SuppressWarnings("lgtm[jenkins/no-permission-check]") // constants
+    public ListBoxModel doFillWhenHeldItems() {
         ListBoxModel items = new ListBoxModel();
         items.add(Messages.whenHeld_WAIT(), Options.WhenHeld.WAIT.name());
         items.add(Messages.whenHeld_FAIL(), Options.WhenHeld.FAIL.name());

@@ -2,6 +2,7 @@ package io.jenkins.plugins.hypervnested.steps;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Item;
+import hudson.model.ItemGroup;
 import hudson.model.Job;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -54,14 +55,14 @@ public abstract class NestedStepDescriptor extends StepDescriptor {
                 : text.lines().filter(line -> !line.isBlank()).toList();
     }
 
-    /** The hosts that this job may use. */
+    /** The hosts that this job may use; for a folder or a multibranch project, those that some job in it may use. */
     @POST
     @Restricted(NoExternalUse.class)
     public ListBoxModel doFillHostItems(@AncestorInPath Item item, @QueryParameter String host) {
         ListBoxModel items = new ListBoxModel();
         if (mayConfigure(item)) {
             for (HypervHost each : HypervNestedConfiguration.get().getHosts()) {
-                if (item == null || item instanceof Job<?, ?> job && each.refusalOf(job) == null) {
+                if (isFor(each, item)) {
                     items.add(each.getName());
                 }
             }
@@ -74,8 +75,8 @@ public abstract class NestedStepDescriptor extends StepDescriptor {
 
     @POST
     @Restricted(NoExternalUse.class)
-    public ListBoxModel doFillUnitItems(@AncestorInPath Item item) {
-        mayConfigure(item);
+    @SuppressWarnings("lgtm[jenkins/no-permission-check]") // constants
+    public ListBoxModel doFillUnitItems() {
         ListBoxModel items = new ListBoxModel();
         items.add(Messages.unit_SECONDS(), TimeUnit.SECONDS.name());
         items.add(Messages.unit_MINUTES(), TimeUnit.MINUTES.name());
@@ -138,6 +139,20 @@ public abstract class NestedStepDescriptor extends StepDescriptor {
         return value.matches("\\d{1,7}")
                 ? FormValidation.ok()
                 : FormValidation.error(Messages.StepArguments_guestBuild());
+    }
+
+    private static boolean isFor(HypervHost host, Item item) {
+        if (item instanceof Job<?, ?> job) {
+            return host.refusalOf(job) == null;
+        }
+        if (item instanceof ItemGroup<?> group) {
+            for (Job<?, ?> job : group.allItems(Job.class)) {
+                if (host.refusalOf(job) == null) {
+                    return true;
+                }
+            }
+        }
+        return item == null;
     }
 
     /** Whether this person configures the job whose form it is; without a job, administers. */

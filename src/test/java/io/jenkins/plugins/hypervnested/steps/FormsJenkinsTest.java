@@ -32,6 +32,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.MockFolder;
 import org.jvnet.hudson.test.junit.jupiter.FlagExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -172,6 +173,15 @@ class FormsJenkinsTest {
             assertTrue(shown.contains("Give it back when the run ends"), "the form of the step is not there");
             assertTrue(shown.contains("one a line, in place of one VM"), "the VMs are not there");
         }
+    }
+
+    @Test
+    void aFolderOffersTheHostsThatSomeJobInItMayUse() throws Exception {
+        MockFolder team = jenkins.createFolder("team");
+        MockFolder empty = jenkins.createFolder("empty");
+        team.createProject(WorkflowJob.class, "nightly");
+        assertEquals(1, form.doFillHostItems(team, "").size());
+        assertTrue(form.doFillHostItems(empty, "").isEmpty());
     }
 
     @Test
