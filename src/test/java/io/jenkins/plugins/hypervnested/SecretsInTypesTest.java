@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import java.io.Serializable;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -42,8 +43,7 @@ class SecretsInTypesTest {
                             || assignableTo("hudson.model.Action").test(type)
                             || assignableTo("org.jenkinsci.plugins.workflow.steps.StepExecution")
                                     .test(type)
-                            || type.getPackageName().endsWith(".journal")
-                                    && type.isAssignableTo(java.io.Serializable.class)));
+                            || type.getPackageName().endsWith(".journal") && type.isAssignableTo(Serializable.class)));
 
     @Test
     void nothingThatIsShownWholeHoldsASecretType() {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hypervnested.powershell;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -78,6 +79,6 @@ final class HostKeys {
         if (length < 1 || length > blob.length - 4) {
             return "";
         }
-        return new String(blob, 4, length, java.nio.charset.StandardCharsets.US_ASCII);
+        return new String(blob, 4, length, StandardCharsets.US_ASCII);
     }
 }

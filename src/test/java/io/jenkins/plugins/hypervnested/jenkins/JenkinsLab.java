@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.EnvVars;
 import hudson.model.Node;
 import hudson.slaves.DumbSlave;
+import hudson.slaves.OfflineCause;
 import io.jenkins.plugins.hypervnested.config.HostTransport;
 import io.jenkins.plugins.hypervnested.config.HypervHost;
 import io.jenkins.plugins.hypervnested.config.HypervNestedConfiguration;
@@ -15,11 +16,13 @@ import io.jenkins.plugins.hypervnested.machine.SimulatedHost;
 import io.jenkins.plugins.hypervnested.machine.SimulatedVm;
 import io.jenkins.plugins.hypervnested.simulation.SharedHost;
 import io.jenkins.plugins.hypervnested.simulation.SimulatedPowerShellLauncher;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -71,7 +74,7 @@ public final class JenkinsLab {
     }
 
     /** Changes the configured host. */
-    public void reconfigure(java.util.function.Consumer<HypervHost> change) {
+    public void reconfigure(Consumer<HypervHost> change) {
         HypervHost host = HypervNestedConfiguration.get().findHost("lab-host").orElseThrow();
         change.accept(host);
         HypervNestedConfiguration.get().setHosts(List.of(host));
@@ -85,7 +88,7 @@ public final class JenkinsLab {
     }
 
     private Path powerShell() {
-        boolean windows = java.io.File.pathSeparatorChar == ';';
+        boolean windows = File.pathSeparatorChar == ';';
         return folder.toAbsolutePath().resolve(windows ? "powershell.cmd" : "powershell");
     }
 
@@ -138,8 +141,6 @@ public final class JenkinsLab {
 
     /** Takes the agent's connection away. */
     public static void disconnect(Node agent) throws Exception {
-        agent.toComputer()
-                .disconnect(new hudson.slaves.OfflineCause.ByCLI("test"))
-                .get();
+        agent.toComputer().disconnect(new OfflineCause.ByCLI("test")).get();
     }
 }
