@@ -102,7 +102,7 @@ public final class JenkinsLab {
 
     /** The guest that never answered does from now on. */
     public void heal(String vm) {
-        host().change(host -> host.vm(vm).heartbeatMillis(100));
+        host().change(host -> host.vm(vm).comesToItself());
     }
 
     public WorkflowJob job(String name, String script) throws Exception {

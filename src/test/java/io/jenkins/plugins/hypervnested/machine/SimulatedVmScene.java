@@ -195,6 +195,13 @@ abstract class SimulatedVmScene implements Serializable {
         return self();
     }
 
+    /** The guest that never answered does from now on, also where the VM runs already. */
+    public SimulatedVm comesToItself() {
+        heartbeatMillis = 100;
+        guestIsUp = state.equals("Running");
+        return self();
+    }
+
     public SimulatedVm heartbeatDisabled() {
         heartbeatOfGuest = "Disabled";
         return self();
