@@ -23,6 +23,11 @@ final class CallEntries {
         return !order.recorded() || journal.mayAct();
     }
 
+    /** Whether that is only because Jenkins is not fully up yet. */
+    boolean isStarting() {
+        return journal.controller().isStarting();
+    }
+
     /** {@return entries of others that have to be done first} */
     List<JournalEntry> blockers() {
         if (!order.recorded()) {

@@ -26,6 +26,7 @@ class Controller {
     private final HomeLock lock;
     private ScheduledFuture<?> beating;
     private boolean frozen;
+    private volatile boolean compared;
 
     static Controller at(File folder) {
         try {
@@ -59,6 +60,11 @@ class Controller {
         return lock.isMine();
     }
 
+    /** Whether where it is was not compared yet with where it was: until Jenkins is fully up nothing may be done. */
+    boolean isStarting() {
+        return !compared;
+    }
+
     synchronized Optional<String> frozenReason() {
         return frozen
                 ? Optional.of(Messages.Controller_frozen(instance.rootUrl(), instance.home(), rootUrl(), home()))
@@ -72,6 +78,7 @@ class Controller {
         } else {
             frozen = true;
         }
+        compared = true;
         beating = AgentThreads.shared().scheduleWithFixedDelay(this::beat, 0, BEAT_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -114,7 +121,7 @@ class Controller {
     }
 
     private void settle() {
-        if (lock.isMine() && (instance.settle(rootUrl(), home()) || !file.exists())) {
+        if (lock.isMine() && (instance.settle(rootUrl(), home()) | instance.began() || !file.exists())) {
             save();
         }
     }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.hypervnested.journal;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -8,12 +10,22 @@ import java.util.UUID;
  */
 final class Instance {
 
+    private static final int MOST_INCARNATIONS = 100;
+
     private String id = UUID.randomUUID().toString();
     private String rootUrl = "";
     private String home = "";
 
+    /** The starts of this controller, the newest last: a lease that names another one of this id was written by a copy of it. */
+    private List<String> incarnations = new ArrayList<>();
+
     /** Made anew at each start; written with the id into each lease that this start holds. */
     private transient String incarnation;
+
+    private Object readResolve() {
+        incarnations = incarnations == null ? new ArrayList<>() : incarnations;
+        return this;
+    }
 
     String id() {
         return id;
@@ -42,10 +54,27 @@ final class Instance {
         return differs;
     }
 
+    /** Remembers this start. {@return whether it was not remembered yet} */
+    synchronized boolean began() {
+        if (incarnations.contains(incarnation())) {
+            return false;
+        }
+        incarnations.add(incarnation());
+        if (incarnations.size() > MOST_INCARNATIONS) {
+            incarnations.remove(0);
+        }
+        return true;
+    }
+
+    synchronized List<String> incarnations() {
+        return List.copyOf(incarnations);
+    }
+
     /** It is a copy: from now on another controller. */
     synchronized void becomeAnother() {
         id = UUID.randomUUID().toString();
         incarnation = null;
+        incarnations.clear();
     }
 
     String rootUrl() {

@@ -107,7 +107,7 @@ public final class Journal {
 
     /** Whether something may be begun or given back now. */
     public boolean mayAct() {
-        return !isReadOnly() && frozenReason().isEmpty();
+        return !controller.isStarting() && !isReadOnly() && frozenReason().isEmpty();
     }
 
     /** This is the one Jenkins, it moved. */

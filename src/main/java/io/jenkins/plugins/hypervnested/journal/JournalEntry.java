@@ -42,6 +42,8 @@ public final class JournalEntry {
     final boolean restorePower;
     final String stopPolicy;
     final long created;
+    /** When its step ends at the latest, by this controller's clock: no join of it is sent after that. */
+    final long joinUntil;
 
     State state = State.INTENDED;
     String runId;
@@ -98,6 +100,7 @@ public final class JournalEntry {
         this.stopPolicy = options.restart().name();
         this.created = System.currentTimeMillis();
         this.changed = created;
+        this.joinUntil = created + options.timeout().toMillis();
     }
 
     /** A copy, to be changed in place of the original. */
@@ -116,6 +119,7 @@ public final class JournalEntry {
         this.restorePower = other.restorePower;
         this.stopPolicy = other.stopPolicy;
         this.created = other.created;
+        this.joinUntil = other.joinUntil;
         this.state = other.state;
         this.machineUuid = other.machineUuid;
         this.machineName = other.machineName;
@@ -196,6 +200,12 @@ public final class JournalEntry {
     /** {@return the VM's id; empty until it was joined} */
     public String getVmId() {
         return vmId;
+    }
+
+    /** {@return for how long from now on a join of it may still be on its way} */
+    Duration joinable(Instant now) {
+        Duration left = Duration.between(now, Instant.ofEpochMilli(joinUntil));
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     public String getVmName() {

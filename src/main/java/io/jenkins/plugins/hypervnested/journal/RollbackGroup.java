@@ -62,7 +62,8 @@ final class RollbackGroup implements OperationListener {
     OperationOrder order() {
         JournalEntry first = entries.values().iterator().next();
         List<Target> targets = entries.values().stream()
-                .map(entry -> new Target(entry.vm(), journal.holder(entry), entry.records()))
+                .map(entry ->
+                        new Target(entry.vm(), journal.holder(entry), entry.records(), entry.joinable(Instant.now())))
                 .toList();
         Options options = Options.defaults()
                 .withRestart(Options.Restart.valueOf(first.stopPolicy))

@@ -127,7 +127,9 @@ public final class StepCall {
 
     private void takeTurn(Instant now) {
         if (!entries.mayBegin()) {
-            log.waits(now, "", Messages.StepCall_notActing());
+            if (!entries.isStarting()) {
+                log.waits(now, "", Messages.StepCall_notActing());
+            }
             return;
         }
         List<JournalEntry> before = entries.blockers();

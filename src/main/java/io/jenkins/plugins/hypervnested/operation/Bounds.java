@@ -17,8 +17,10 @@ final class Bounds {
     static final Duration SILENCE = Duration.ofSeconds(60);
     /** A waiting run whose controller did not ask for so long has lost its place. */
     static final Duration TICKET = Duration.ofSeconds(90);
-    /** How long an entry that left is remembered: longer than any request of it can be on its way. */
-    static final Duration REMEMBER_LEFT = Duration.ofHours(24);
+    /** The longest that a step may take, and so the longest that a request to join may be on its way. */
+    static final Duration LONGEST_STEP = Duration.ofDays(2);
+    /** How much longer than its step an entry that left is remembered, for what was delayed between controller and machine. */
+    static final Duration REMEMBER_LEFT = Duration.ofHours(1);
     /** The longest time without a line of progress. */
     static final Duration PROGRESS = Duration.ofSeconds(5);
     /** The length of one long poll. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.hypervnested.operation;
 
 import io.jenkins.plugins.hypervnested.machine.VmState;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What somebody else changed while a VM was held: left alone, and reported. */
@@ -8,8 +9,20 @@ final class Drift {
 
     private Drift() {}
 
-    /** {@return a note for each aspect that nobody holds any more and that is neither as it was first nor as we set it} */
+    /**
+     * {@return a note for each aspect that nobody holds any more and that is neither as it was first nor as we set it, and for each
+     * that only a later version can put back}
+     */
     static List<String> notes(Lease lease, VmState vm) {
+        List<String> notes = new ArrayList<>(changed(lease, vm));
+        lease.aspects().stream()
+                .filter(aspect -> !aspect.isHeld() && !aspect.id().isKnown())
+                .forEach(aspect -> notes.add("the lease records " + aspect.id().name()
+                        + ", which this version cannot put back; a controller with the version that wrote it can"));
+        return notes;
+    }
+
+    private static List<String> changed(Lease lease, VmState vm) {
         return lease.aspects().stream()
                 .filter(aspect -> !aspect.isHeld() && aspect.id().isKnown())
                 .filter(aspect -> aspect.id()

@@ -54,7 +54,7 @@ final class Entering {
             return task.fail(task.failures.reverted(vm, reverted.get()));
         }
         Map<AspectId, String> wants = wants(task.request, vm);
-        Optional<String> conflict = LeaseRules.conflict(task.lease, task.target.holder(), wants, task.seen.clock());
+        Optional<String> conflict = Tickets.conflict(task.lease, task.target.holder(), wants, task.seen.clock());
         if (conflict.isPresent()) {
             return stand(task, wants, conflict.get());
         }
@@ -103,7 +103,7 @@ final class Entering {
         if (task.request.options().whenHeld() == Options.WhenHeld.FAIL) {
             return task.fail(task.failures.held(task.seen.vm(), by));
         }
-        Lease queued = LeaseRules.queue(task.lease, task.target.holder(), wants, task.seen.clock());
+        Lease queued = Tickets.queue(task.lease, task.target.holder(), wants, task.seen.clock());
         return task.write(queued, LeaseWrite.Floor.KEEP, () -> {
             task.notes.add("waits for " + by);
             task.end(VmResult.End.WAITING, queued.isHeldBy(task.entry()), null);

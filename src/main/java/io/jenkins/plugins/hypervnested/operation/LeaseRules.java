@@ -5,6 +5,7 @@ import io.jenkins.plugins.hypervnested.machine.Clock;
 import io.jenkins.plugins.hypervnested.machine.Observation;
 import io.jenkins.plugins.hypervnested.machine.PowerState;
 import io.jenkins.plugins.hypervnested.machine.VmState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -59,7 +60,7 @@ final class LeaseRules {
                         force,
                         restorePower,
                         lease.stop().unknown()))
-                .withTickets(withoutTicket(lease, holder.entry()));
+                .withTickets(Tickets.without(lease, holder.entry()));
     }
 
     /** Records the power of a VM that is to be stopped for something that does not record it by itself. */
@@ -77,7 +78,7 @@ final class LeaseRules {
     }
 
     /** Takes an entry out of all that it holds, and remembers that it left, whether it held anything or not. */
-    static Lease leave(Lease lease, String entry, Clock now) {
+    static Lease leave(Lease lease, String entry, Clock now, Duration joinable) {
         List<Lease.Aspect> aspects = new ArrayList<>();
         for (Lease.Aspect aspect : lease.aspects()) {
             aspects.add(aspect.withWants(aspect.wants().stream()
@@ -90,18 +91,21 @@ final class LeaseRules {
         ready.remove(entry);
         List<Lease.Left> left = new ArrayList<>(lease.left());
         left.removeIf(l -> l.entry().equals(entry));
-        left.add(new Lease.Left(entry, now.boot(), now.millis() + Bounds.REMEMBER_LEFT.toMillis()));
+        left.add(new Lease.Left(
+                entry,
+                now.boot(),
+                now.millis() + joinable.plus(Bounds.REMEMBER_LEFT).toMillis()));
         return lease.withAspects(aspects)
                 .withMembers(members, ready)
                 .withLeft(left)
-                .withTickets(withoutTicket(lease, entry));
+                .withTickets(Tickets.without(lease, entry));
     }
 
     /**
      * Takes an entry out whose changes are to stay: what it held counts as the value before from now on, so that the last of the
      * others restores that.
      */
-    static Lease leaveKept(Lease lease, String entry, VmState vm, Clock now) {
+    static Lease leaveKept(Lease lease, String entry, VmState vm, Clock now, Duration joinable) {
         List<Lease.Aspect> aspects = new ArrayList<>();
         for (Lease.Aspect aspect : lease.aspects()) {
             boolean held = aspect.wants().stream().anyMatch(w -> w.entry().equals(entry));
@@ -113,7 +117,7 @@ final class LeaseRules {
                                     aspect.id(), aspect.shownAs(), value.get(), null, aspect.wants(), aspect.unknown())
                             : aspect);
         }
-        return leave(lease.withAspects(aspects), entry, now);
+        return leave(lease.withAspects(aspects), entry, now, joinable);
     }
 
     /** Gives somebody the floor. */
@@ -202,56 +206,13 @@ final class LeaseRules {
         return wanted;
     }
 
-    /** {@return who of another run wants something else, or waits longer for something else; empty when nobody does} */
-    static Optional<String> conflict(Lease lease, Holder holder, Map<AspectId, String> wants, Clock now) {
-        for (Lease.Aspect aspect : lease.aspects()) {
-            for (Lease.Want want : aspect.wants()) {
-                Lease.Member member = lease.members().get(want.entry());
-                boolean other = member == null || !member.run().equals(holder.run());
-                if (other && !want.value().equals(wants.getOrDefault(aspect.id(), want.value()))) {
-                    return Optional.of(shown(lease, want.entry()));
-                }
-            }
-        }
-        for (Lease.Ticket ticket : lease.tickets()) {
-            if (ticket.entry().equals(holder.entry())) {
-                break;
-            }
-            boolean differs = ticket.wants().entrySet().stream()
-                    .anyMatch(w -> !w.getValue().equals(wants.getOrDefault(w.getKey(), w.getValue())));
-            if (ticket.isLive(now) && !ticket.run().equals(holder.run()) && differs) {
-                return Optional.of(ticket.shownAs() + ", which waits longer");
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** Keeps or renews a place in the queue; the places of those who stopped asking are dropped. */
-    static Lease queue(Lease lease, Holder holder, Map<AspectId, String> wants, Clock now) {
-        List<Lease.Ticket> tickets = new ArrayList<>();
-        Lease.Ticket mine =
-                new Lease.Ticket(holder.entry(), holder.run(), holder.shownAs(), wants, now.boot(), now.millis());
-        boolean placed = false;
-        for (Lease.Ticket ticket : lease.tickets()) {
-            if (ticket.entry().equals(holder.entry())) {
-                tickets.add(mine);
-                placed = true;
-            } else if (ticket.isLive(now)) {
-                tickets.add(ticket);
-            }
-        }
-        if (!placed) {
-            tickets.add(mine);
-        }
-        return lease.withTickets(tickets);
-    }
-
     /** {@return the lease without what was to be remembered only until now} */
     static Lease forget(Lease lease, Clock now) {
         List<Lease.Left> left = new ArrayList<>();
         for (Lease.Left l : lease.left()) {
             if (!l.boot().equals(now.boot())) {
-                long until = now.millis() + Bounds.REMEMBER_LEFT.toMillis();
+                // how much of its time was left in another boot, nobody can tell
+                long until = now.millis() + Bounds.LONGEST_STEP.toMillis();
                 left.add(new Lease.Left(l.entry(), now.boot(), until, l.unknown()));
             } else if (l.until() > now.millis()) {
                 left.add(l);
@@ -289,9 +250,5 @@ final class LeaseRules {
     static String shown(Lease lease, String entry) {
         Lease.Member member = lease.members().get(entry);
         return member == null ? "entry " + entry : member.shownAs() + " (since " + member.since() + ")";
-    }
-
-    private static List<Lease.Ticket> withoutTicket(Lease lease, String entry) {
-        return lease.tickets().stream().filter(t -> !t.entry().equals(entry)).toList();
     }
 }

@@ -29,8 +29,8 @@ final class Leaving {
 
     private static Move leave(VmTask task) {
         Lease left = task.keeps()
-                ? LeaseRules.leaveKept(task.lease, task.entry(), task.seen.vm(), task.seen.clock())
-                : LeaseRules.leave(task.lease, task.entry(), task.seen.clock());
+                ? LeaseRules.leaveKept(task.lease, task.entry(), task.seen.vm(), task.seen.clock(), task.joinable())
+                : LeaseRules.leave(task.lease, task.entry(), task.seen.clock(), task.joinable());
         if (!task.lease.isHeldBy(task.entry())
                 && !task.keeps()
                 && !task.target.recorded().isEmpty()) {

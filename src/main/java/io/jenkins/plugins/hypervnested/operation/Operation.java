@@ -47,6 +47,9 @@ final class Operation {
         } else {
             new Rounds(machine, progress).run(tasks(open, identity), results);
         }
+        if (rollback) {
+            listCheckpoints();
+        }
         return new Result(
                 identity,
                 findings,
@@ -65,6 +68,34 @@ final class Operation {
                                 : e.getValue().id(),
                         context))
                 .toList();
+    }
+
+    /** Checkpoints that were taken of a VM while it was held keep the settings of then; that is said, not undone. */
+    private void listCheckpoints() throws InterruptedException {
+        List<String> changed = results.values().stream()
+                .filter(vm -> vm.changed() && !vm.id().isEmpty())
+                .map(VmResult::id)
+                .distinct()
+                .toList();
+        if (changed.isEmpty()) {
+            return;
+        }
+        try {
+            Map<String, Answer<VmDetails>> details = machine.inspect(changed);
+            results.replaceAll((entry, vm) -> {
+                Answer<VmDetails> answer = details.get(vm.id());
+                List<String> there = answer == null || answer.isFailure()
+                        ? List.of()
+                        : answer.value().checkpoints();
+                return there.isEmpty()
+                        ? vm
+                        : vm.withNote(
+                                "checkpoints keep the settings of when they were taken: " + String.join(", ", there));
+            });
+        } catch (MachineException e) {
+            progress.say(
+                    "", "the checkpoints could not be listed: " + e.failure().sentence());
+        }
     }
 
     /** {@return those VMs that nothing blocks} The others have their result. */

@@ -5,6 +5,7 @@ import static io.jenkins.plugins.hypervnested.operation.Finding.Severity.INFORMS
 import static io.jenkins.plugins.hypervnested.operation.Finding.Severity.WARNS;
 
 import io.jenkins.plugins.hypervnested.machine.MachineFacts;
+import io.jenkins.plugins.hypervnested.machine.PowerState;
 import io.jenkins.plugins.hypervnested.machine.VmDetails;
 import io.jenkins.plugins.hypervnested.machine.VmState;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ final class VmPrerequisites {
             check.processors(details, request.options().guestBuild());
             check.memory();
         }
+        check.nested(request);
         check.state(request);
         check.owners(details);
         check.migrationCompatibility(details);
@@ -106,6 +108,17 @@ final class VmPrerequisites {
                     WARNS,
                     "VM '" + vm.name() + "' has dynamic memory",
                     "It may stay so, but while Hyper-V runs inside, its memory does not change.");
+        }
+    }
+
+    /** What runs inside is not seen from the host. */
+    private void nested(Request request) {
+        if (request.kind() == Request.Kind.DISABLE && vm.nesting() && vm.power() != PowerState.OFF) {
+            add(
+                    "nested-vms",
+                    WARNS,
+                    "VM '" + vm.name() + "' is on and has nested virtualization: VMs may run in it",
+                    "Those that run are stopped with it, and do not start or resume until it has the extensions again.");
         }
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.hypervnested.operation;
 
 import io.jenkins.plugins.hypervnested.machine.Failure;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -57,5 +58,12 @@ public record VmResult(
         plan = List.copyOf(plan);
         aspects = List.copyOf(aspects);
         notes = List.copyOf(notes);
+    }
+
+    VmResult withNote(String note) {
+        List<String> all = new ArrayList<>(notes);
+        all.add(note);
+        return new VmResult(
+                asked, entry, id, name, end, held, changed, verified, before, after, plan, aspects, all, failure);
     }
 }

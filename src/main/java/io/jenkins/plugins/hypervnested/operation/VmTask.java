@@ -234,6 +234,13 @@ final class VmTask {
         return request.kind() == Request.Kind.ROLL_BACK && !request.options().rollback();
     }
 
+    /** {@return for how long a join of this entry may still be on its way} */
+    Duration joinable() {
+        return request.kind() == Request.Kind.ROLL_BACK
+                ? target.joinable()
+                : request.options().timeout();
+    }
+
     /** Turns to leaving, where there is anything to leave; the end will be a failure. */
     Move fail(Failure failure) {
         if (leaving || !joined && !lease.isHeldBy(entry())) {

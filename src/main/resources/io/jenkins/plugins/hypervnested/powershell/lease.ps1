@@ -49,7 +49,9 @@ function Write-HvnLease([string] $Folder, [string] $Subject, [string] $Epoch, [s
     $ascii = [Text.Encoding]::ASCII
     $body = "HVN-LEASE 1 $Epoch`n$Text`n"
     $bytes = $ascii.GetBytes($body + 'SHA-256 ' + (Get-HvnSha256 $ascii.GetBytes($body)) + "`n")
-    foreach ($left in [IO.Directory]::GetFiles($Folder, "$Subject.*.tmp")) { [IO.File]::Delete($left) }
+    foreach ($left in [IO.Directory]::GetFiles($Folder, "$Subject.*.tmp")) {
+        Invoke-HvnRetry { [IO.File]::Delete($left) }
+    }
     $temporary = Get-HvnPath $Folder $Subject -Kind ([guid]::NewGuid().ToString('N') + '.tmp')
     $stream = [IO.File]::Open($temporary, 'CreateNew', 'Write', 'None')
     try {

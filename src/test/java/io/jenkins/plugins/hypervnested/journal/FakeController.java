@@ -6,10 +6,16 @@ import java.util.Optional;
 final class FakeController extends Controller {
 
     boolean acting = true;
+    boolean starting;
     String frozen;
 
     FakeController() {
         super(null, new Instance(), null);
+    }
+
+    @Override
+    boolean isStarting() {
+        return starting;
     }
 
     @Override

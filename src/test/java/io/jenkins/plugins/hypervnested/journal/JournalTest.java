@@ -1,6 +1,7 @@
 package io.jenkins.plugins.hypervnested.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,7 @@ import io.jenkins.plugins.hypervnested.operation.Options;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -87,5 +89,24 @@ class JournalTest {
         assertEquals(300, fixture.now(entry).getLog().size());
         assertTrue(fixture.now(entry).getLog().get(299).contains("line 999"));
         assertTrue(fixture.now(entry).getLog().get(299).length() < 700);
+    }
+
+    @Test
+    void nothingIsBegunBeforeJenkinsIsFullyUp() {
+        fixture.controller.starting = true;
+        JournalFixture.Call call = fixture.call("job", "node-1");
+        assertEquals(List.of(), fixture.agents.started);
+        assertEquals(List.of(), call.lines);
+        assertFalse(fixture.journal.mayAct());
+    }
+
+    @Test
+    void theStartsOfAControllerAreRememberedOnceEach() {
+        Instance instance = new Instance();
+        assertTrue(instance.began());
+        assertFalse(instance.began());
+        assertEquals(List.of(instance.incarnation()), instance.incarnations());
+        instance.becomeAnother();
+        assertEquals(List.of(), instance.incarnations());
     }
 }

@@ -236,4 +236,13 @@ class RollbackTest {
         assertNull(fixture.now(entry).getStuckReason());
         assertNull(fixture.now(entry).getNextTry());
     }
+
+    @Test
+    void aRollbackSaysForHowLongAJoinMayStillBeOnItsWay() {
+        fixture.rollback.giveBack(List.of(fixture.held("job", "node-1")));
+        Duration joinable =
+                fixture.agents.only().order.request().targets().get(0).joinable();
+        assertTrue(joinable.compareTo(Options.defaults().timeout()) <= 0, joinable::toString);
+        assertTrue(joinable.compareTo(Options.defaults().timeout().minusMinutes(1)) > 0, joinable::toString);
+    }
 }

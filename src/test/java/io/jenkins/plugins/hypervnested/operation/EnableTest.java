@@ -10,8 +10,8 @@ import io.jenkins.plugins.hypervnested.machine.Failure;
 import io.jenkins.plugins.hypervnested.machine.Faults;
 import io.jenkins.plugins.hypervnested.machine.Heartbeat;
 import io.jenkins.plugins.hypervnested.machine.MachineException;
-import io.jenkins.plugins.hypervnested.machine.SimulatedCrash;
 import io.jenkins.plugins.hypervnested.machine.SimulatedHost;
+import io.jenkins.plugins.hypervnested.machine.VmDetails;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -249,47 +249,23 @@ class EnableTest {
     }
 
     @Test
-    void theAskingIsOverOnceTheVmWentOff() throws Exception {
+    void checkpointsThatKeepTheSettingsOfTheHoldAreListed() throws Exception {
         lab.run(Request.Kind.ENABLE, "a", "node-1");
+        host.vm("node-1")
+                .details(new VmDetails(
+                        "",
+                        0,
+                        false,
+                        List.of("before upgrade"),
+                        false,
+                        false,
+                        VmDetails.Replication.NONE,
+                        false,
+                        false,
+                        false));
+        VmResult vm = lab.one(Request.Kind.ROLL_BACK, "a", "node-1");
 
-        int started = lab.log.indexOf("node-1: start VM 'node-1'");
-        List<String> afterwards = lab.log.subList(started, lab.log.size());
-        assertTrue(afterwards.stream().noneMatch(l -> l.contains("to shut down")), afterwards::toString);
-        assertFalse(host.leaseText(host.vm("node-1").id()).orElseThrow().contains("asked"));
-    }
-
-    @Test
-    void theAskingIsOverOnceSomebodyStartedTheVmAgain() throws Exception {
-        Faults lost = new Faults().after("change", 1, Faults.Kind.CRASH);
-        assertThrows(SimulatedCrash.class, () -> lab.run(Request.Kind.ENABLE, "a", lost, "node-1"));
-        host.advance(60_000);
-        host.startByHand("node-1");
-        host.advance(10_000);
-        lab.run(Request.Kind.ROLL_BACK, "a", "node-1");
-
-        assertTrue(lab.log.stream().noneMatch(l -> l.contains("to shut down (")), lab.log::toString);
-    }
-
-    @Test
-    void aStepThatGoesOnAfterACrashTellsWhatWasBeforeItsFirstChange() throws Exception {
-        Faults lost = new Faults().after("change", 3, Faults.Kind.CRASH);
-        assertThrows(SimulatedCrash.class, () -> lab.run(Request.Kind.ENABLE, "a", lost, "node-1"));
-        VmResult vm = lab.one(Request.Kind.ENABLE, "a", "node-1");
-
-        assertFalse(vm.before().nesting());
-        assertEquals("Running", vm.before().state());
-        assertTrue(vm.after().nesting());
-        assertTrue(vm.changed());
-    }
-
-    @Test
-    void whoJoinsAVmThatIsHeldTellsWhatTheHolderMadeOfIt() throws Exception {
-        lab.run(Request.Kind.ENABLE, "a", "node-1");
-        VmResult vm = lab.one(Request.Kind.ENABLE, "b", "node-1");
-        VmResult again = lab.one(Request.Kind.ENABLE, "b", "node-1");
-
-        assertTrue(vm.before().nesting());
-        assertTrue(again.before().nesting());
-        assertFalse(again.changed());
+        assertEquals(VmResult.End.RESTORED, vm.end());
+        assertEquals(List.of("checkpoints keep the settings of when they were taken: before upgrade"), vm.notes());
     }
 }

@@ -9,6 +9,7 @@ import io.jenkins.plugins.hypervnested.machine.Observation;
 import io.jenkins.plugins.hypervnested.machine.SimulatedHost;
 import io.jenkins.plugins.hypervnested.machine.VmRef;
 import io.jenkins.plugins.hypervnested.machine.VmState;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class LeaseRulesTest {
 
     @Test
     void whatSomebodyWantsWhoJoinedAfterTheFloorWasTakenIsRecordedToo() throws Exception {
-        Lease left = LeaseRules.leave(join(Lease.EMPTY, vm(false), FIRST, "on"), "e1", CLOCK);
+        Lease left = LeaseRules.leave(join(Lease.EMPTY, vm(false), FIRST, "on"), "e1", CLOCK, Duration.ZERO);
         Observation seen = new Observation(vm(false), LeaseSeen.absent(), CLOCK, 1, 1);
         Lease acting = LeaseRules.takeFloor(left, seen, "e1", "f".repeat(32));
         Lease late = join(acting, vm(false), SECOND, "on");
@@ -63,14 +64,15 @@ class LeaseRulesTest {
 
     @Test
     void whatIsAsItWasFirstAndHeldByNobodyIsDropped() throws Exception {
-        Lease left = LeaseRules.leave(join(Lease.EMPTY, vm(false), FIRST, "on"), "e1", CLOCK);
+        Lease left = LeaseRules.leave(join(Lease.EMPTY, vm(false), FIRST, "on"), "e1", CLOCK, Duration.ZERO);
         assertEquals(List.of(), LeaseRules.done(left, vm(false), null).aspects());
     }
 
     @Test
-    void anEntryThatLeftIsRememberedForADayOfTheMachinesOwnClock() throws Exception {
-        Lease left = LeaseRules.leave(Lease.EMPTY, "e1", CLOCK);
-        Clock almost = new Clock("boot", 1000 + Bounds.REMEMBER_LEFT.toMillis() - 1);
+    void anEntryThatLeftIsRememberedUntilNoJoinOfItCanBeOnItsWayByTheMachinesOwnClock() throws Exception {
+        Lease left = LeaseRules.leave(Lease.EMPTY, "e1", CLOCK, Duration.ofMinutes(15));
+        Clock almost =
+                new Clock("boot", 1000 + Bounds.REMEMBER_LEFT.plusMinutes(15).toMillis() - 1);
         assertEquals(true, LeaseRules.forget(left, almost).hasLeft("e1"));
         assertEquals(
                 false,

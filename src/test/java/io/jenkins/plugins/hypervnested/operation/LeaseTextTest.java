@@ -10,6 +10,7 @@ import io.jenkins.plugins.hypervnested.machine.Clock;
 import io.jenkins.plugins.hypervnested.machine.SimulatedHost;
 import io.jenkins.plugins.hypervnested.machine.VmRef;
 import io.jenkins.plugins.hypervnested.machine.VmState;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,12 +34,12 @@ class LeaseTextTest {
                 Map.of(AspectId.NESTING, "on", AspectId.POWER, "on"),
                 Options.defaults(),
                 "2026-01-01T00:00:00Z");
-        lease = LeaseRules.queue(
+        lease = Tickets.queue(
                 lease,
                 new Holder("e2", "r2", "c2", "i2", "job #2"),
                 Map.of(AspectId.NESTING, "off"),
                 new Clock("b", 5));
-        lease = LeaseRules.leave(lease, "e0", new Clock("b", 6));
+        lease = LeaseRules.leave(lease, "e0", new Clock("b", 6), Duration.ZERO);
         return lease.withActor(new Lease.Actor("e1", "f".repeat(32), "b", 12, 345))
                 .withAsked(new Lease.Asked("e1", "b", 3, 7));
     }

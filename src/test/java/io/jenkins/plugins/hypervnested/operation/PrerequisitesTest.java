@@ -175,4 +175,12 @@ class PrerequisitesTest {
         assertEquals(List.of(), host.changes());
         assertEquals(List.of(), host.events());
     }
+
+    @Test
+    void disablingAVmThatIsOnWarnsOfTheVmsInsideWhichNobodySees() throws Exception {
+        Lab lab = new Lab(
+                SimulatedHost.intel2022("H").vm("node-1", vm -> vm.running().nesting(true)));
+        List<Finding> findings = lab.run(Request.Kind.DISABLE, "a", "node-1").findings();
+        assertEquals(Finding.Severity.WARNS, severity(findings, "nested-vms"));
+    }
 }
