@@ -154,8 +154,7 @@ final class StepResult {
             map.put("before", snapshot(vm.before()));
             map.put("after", snapshot(vm.after()));
             map.put("error", vm.end() == VmResult.End.FAILED ? error(vm) : null);
-            // two VMs may have one name; then each is under its id
-            vms.put(vms.containsKey(vm.name()) ? vm.id() : vm.name(), map);
+            vms.put(isNamedOnce(vm) ? vm.name() : vm.id(), map);
         }
         String trouble = trouble();
         if (trouble != null) {
@@ -165,6 +164,13 @@ final class StepResult {
                     .forEach(vm -> vms.putIfAbsent(vm, missing(trouble)));
         }
         return vms;
+    }
+
+    /** Two VMs may have one name; then each is under its id. */
+    private boolean isNamedOnce(VmResult vm) {
+        return vm.id().isEmpty()
+                || result.vms().stream()
+                        .noneMatch(other -> other != vm && other.name().equals(vm.name()));
     }
 
     private static Map<String, Object> missing(String trouble) {

@@ -1,0 +1,146 @@
+package io.jenkins.plugins.hypervnested.steps;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.hypervnested.agent.Outcome;
+import io.jenkins.plugins.hypervnested.journal.CallResult;
+import io.jenkins.plugins.hypervnested.machine.Failure;
+import io.jenkins.plugins.hypervnested.machine.Heartbeat;
+import io.jenkins.plugins.hypervnested.operation.Finding;
+import io.jenkins.plugins.hypervnested.operation.Snapshot;
+import io.jenkins.plugins.hypervnested.operation.VmResult;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class StepResultTest {
+
+    private static final Set<Class<?>> PLAIN = Set.of(String.class, Boolean.class, Long.class);
+
+    private static final Failure FAILURE = new Failure.Refused(
+            new Failure.Details("shut down", "HV-1", "node-2", "running", "Look at the guest.", "HVN.X", "", ""));
+
+    private static StepArguments arguments(String... vms) {
+        HypervNestedEnableStep step = new HypervNestedEnableStep("lab-host");
+        if (vms.length == 1) {
+            step.setVm(vms[0]);
+        } else {
+            step.setVms(List.of(vms));
+        }
+        return step.arguments();
+    }
+
+    private static VmResult vm(String asked, String id, String name, VmResult.End end) {
+        boolean done = end == VmResult.End.DONE;
+        return new VmResult(
+                asked,
+                "entry-" + id,
+                id,
+                name,
+                end,
+                true,
+                done,
+                done,
+                new Snapshot("Running", false, Heartbeat.OK, "9.0", Map.of("Network Adapter", false)),
+                done ? new Snapshot("Running", true, Heartbeat.OK, "9.0", Map.of("Network Adapter", false)) : null,
+                List.of("expose"),
+                List.of(),
+                List.of(),
+                done ? null : FAILURE);
+    }
+
+    private static Map<String, Object> map(StepArguments arguments, Outcome trouble, VmResult... vms) {
+        Finding finding = new Finding("dynamic-memory", Finding.Severity.WARNS, "node-1", "it is on", "Turn it off.");
+        return new StepResult(arguments, new CallResult(List.of(finding), List.of(vms), trouble)).asMap();
+    }
+
+    private static void requirePlain(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            assertEquals(LinkedHashMap.class, map.getClass());
+            map.keySet().forEach(key -> assertEquals(String.class, key.getClass()));
+            map.values().forEach(StepResultTest::requirePlain);
+        } else if (value instanceof List<?> list) {
+            assertEquals(ArrayList.class, list.getClass());
+            list.forEach(StepResultTest::requirePlain);
+        } else if (value != null) {
+            assertTrue(PLAIN.contains(value.getClass()), () -> value + " is a " + value.getClass());
+        }
+    }
+
+    private static Map<?, ?> in(Map<String, Object> result, String key) {
+        return (Map<?, ?>) result.get(key);
+    }
+
+    @Test
+    void everythingInItIsPlain() {
+        requirePlain(map(
+                arguments("node-1", "node-2", "node-3"),
+                Outcome.failed(FAILURE),
+                vm("node-1", "id-1", "node-1", VmResult.End.DONE),
+                vm("node-2", "id-2", "node-2", VmResult.End.FAILED)));
+    }
+
+    @Test
+    void theKeysStandInTheirOrder() {
+        Map<String, Object> one = map(arguments("node-1"), null, vm("node-1", "id-1", "node-1", VmResult.End.DONE));
+        assertEquals(
+                List.of("host", "changed", "verified", "dryRun", "plan", "findings", "vms", "before", "after"),
+                List.copyOf(one.keySet()));
+        assertEquals(
+                List.of("id", "changed", "verified", "before", "after", "error"),
+                List.copyOf(((Map<?, ?>) in(one, "vms").get("node-1")).keySet()));
+        assertEquals(
+                List.of("id", "severity", "vm", "seen", "remedy"),
+                List.copyOf(((Map<?, ?>) ((List<?>) one.get("findings")).get(0)).keySet()));
+    }
+
+    @Test
+    void beforeAndAfterStandOnTopOnlyWhereOneVmIsNamed() {
+        Map<String, Object> several = map(
+                arguments("node-1", "node-2"),
+                null,
+                vm("node-1", "id-1", "node-1", VmResult.End.DONE),
+                vm("node-2", "id-2", "node-2", VmResult.End.DONE));
+        assertNull(several.get("before"));
+        assertNull(several.get("after"));
+    }
+
+    @Test
+    void oneVmThatFailedMakesTheWholeUnverified() {
+        Map<String, Object> result = map(
+                arguments("node-1", "node-2"),
+                null,
+                vm("node-1", "id-1", "node-1", VmResult.End.DONE),
+                vm("node-2", "id-2", "node-2", VmResult.End.FAILED));
+        assertEquals(false, result.get("verified"));
+        assertEquals(true, result.get("changed"));
+        assertEquals(FAILURE.sentence(), ((Map<?, ?>) in(result, "vms").get("node-2")).get("error"));
+    }
+
+    @Test
+    void aVmWithoutAnEndIsInTheResultWithTheReason() {
+        Map<String, Object> result = map(
+                arguments("node-1", "node-2"),
+                Outcome.failed(FAILURE),
+                vm("node-1", "id-1", "node-1", VmResult.End.DONE));
+        assertEquals(FAILURE.sentence(), ((Map<?, ?>) in(result, "vms").get("node-2")).get("error"));
+        assertEquals(false, result.get("verified"));
+    }
+
+    @Test
+    void vmsOfOneNameAreEachUnderTheirId() {
+        String first = "11111111-1111-1111-1111-111111111111";
+        String second = "22222222-2222-2222-2222-222222222222";
+        Map<String, Object> result = map(
+                arguments(first, second),
+                null,
+                vm(first, first, "twin", VmResult.End.DONE),
+                vm(second, second, "twin", VmResult.End.DONE));
+        assertEquals(Set.of(first, second), in(result, "vms").keySet());
+    }
+}
