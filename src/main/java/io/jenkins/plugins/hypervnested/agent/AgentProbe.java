@@ -6,6 +6,7 @@ import io.jenkins.plugins.hypervnested.config.HostAccess;
 import io.jenkins.plugins.hypervnested.config.HostProbe;
 import io.jenkins.plugins.hypervnested.config.HypervHost;
 import io.jenkins.plugins.hypervnested.config.TransportException;
+import io.jenkins.plugins.hypervnested.machine.Failure;
 import io.jenkins.plugins.hypervnested.machine.MachineException;
 import io.jenkins.plugins.hypervnested.machine.MachineFacts;
 import java.io.IOException;
@@ -34,11 +35,13 @@ public final class AgentProbe implements HostProbe {
             throw new MachineException(AgentFailures.lost(host.getName(), pick.agent(), e.getMessage()), e);
         }
         try {
-            return new Answer(pick.agent(), answer.get(LONGEST_SECONDS, TimeUnit.SECONDS));
+            return new Answer(pick.agent(), Untrusted.facts(answer.get(LONGEST_SECONDS, TimeUnit.SECONDS)));
         } catch (TimeoutException e) {
             throw new MachineException(AgentFailures.interrupted(host.getName()), e);
         } catch (ExecutionException e) {
             throw unwrapped(host, pick.agent(), e);
+        } catch (IllegalArgumentException e) {
+            throw new MachineException(AgentFailures.senseless(host.getName(), e.getMessage()), e);
         } finally {
             answer.cancel(true);
             access.secrets().clear();
@@ -56,9 +59,17 @@ public final class AgentProbe implements HostProbe {
     private static MachineException unwrapped(HypervHost host, String agent, ExecutionException e) {
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof DescribeCall.Failed failed) {
-                return new MachineException(Untrusted.failure(failed.unwrap().failure()), e);
+                return new MachineException(failure(host, failed.unwrap()), e);
             }
         }
         return new MachineException(AgentFailures.lost(host.getName(), agent, String.valueOf(e.getMessage())), e);
+    }
+
+    private static Failure failure(HypervHost host, MachineException said) {
+        try {
+            return Untrusted.failure(said == null ? null : said.failure());
+        } catch (IllegalArgumentException e) {
+            return AgentFailures.senseless(host.getName(), e.getMessage());
+        }
     }
 }

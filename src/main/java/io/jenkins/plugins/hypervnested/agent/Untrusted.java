@@ -1,6 +1,7 @@
 package io.jenkins.plugins.hypervnested.agent;
 
 import io.jenkins.plugins.hypervnested.machine.Failure;
+import io.jenkins.plugins.hypervnested.machine.MachineFacts;
 import io.jenkins.plugins.hypervnested.operation.AspectRecord;
 import io.jenkins.plugins.hypervnested.operation.Finding;
 import io.jenkins.plugins.hypervnested.operation.MachineIdentity;
@@ -12,6 +13,8 @@ import io.jenkins.plugins.hypervnested.operation.VmResult;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Checks the shape and bounds the size of what an agent said. Whoever controls an agent could send anything; what is wrong in
@@ -73,6 +76,25 @@ final class Untrusted {
                 exact(joined.vmId(), NAME),
                 exact(joined.vmName(), NAME),
                 aspects(joined.aspects()));
+    }
+
+    /**
+     * {@return the facts, in which every text is there; whoever shows one bounds it}
+     *
+     * @throws IllegalArgumentException when one is missing
+     */
+    static MachineFacts facts(MachineFacts facts) {
+        require(facts != null, "no facts");
+        boolean complete = Stream.of(
+                        facts.name(),
+                        facts.caption(),
+                        facts.processor(),
+                        facts.powerShell(),
+                        facts.account(),
+                        facts.leaseFolderProblem())
+                .allMatch(Objects::nonNull);
+        require(complete, "facts with something missing");
+        return facts;
     }
 
     static Failure failure(Failure failure) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.hypervnested.machine.Failure;
+import io.jenkins.plugins.hypervnested.machine.MachineFacts;
 import io.jenkins.plugins.hypervnested.operation.AspectRecord;
 import io.jenkins.plugins.hypervnested.operation.Result;
 import io.jenkins.plugins.hypervnested.operation.VmResult;
@@ -71,5 +72,21 @@ class UntrustedTest {
         assertInstanceOf(Failure.Busy.class, bounded);
         assertEquals("HVN.LeaseBusy", bounded.details().errorId());
         assertTrue(bounded.details().what().length() <= 4000);
+    }
+
+    @Test
+    void aMachineWithoutFactsIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> Untrusted.facts(null));
+    }
+
+    @Test
+    void factsOfWhichOneIsMissingAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> Untrusted.facts(facts(null)));
+        assertEquals("HV-1", Untrusted.facts(facts("HV-1")).name());
+    }
+
+    private static MachineFacts facts(String name) {
+        return new MachineFacts(
+                name, "", "", "", false, "", "", 20348, true, "", "", true, true, true, true, true, true, "", "", null);
     }
 }
