@@ -7,10 +7,6 @@ public class Util {
         throw new UnsupportedOperationException();
     }
 
-    public static String fixEmpty(String s) {
-        throw new UnsupportedOperationException();
-    }
-
     public static String fixNull(String s) {
         throw new UnsupportedOperationException();
     }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.hypervnested.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.Util;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +40,7 @@ public abstract class NestedStep extends Step {
 
     @DataBoundSetter
     public void setVm(String vm) {
-        this.vm = Util.fixEmpty(vm);
+        this.vm = vm == null || vm.isEmpty() ? null : vm;
     }
 
     @CheckForNull
