@@ -156,7 +156,13 @@ Test-That 'the role shows one function, which the module exports' {
     @($role['VisibleFunctions']) -join ',' -ceq 'HypervNested\Invoke-HypervNested' -and
         @($manifest['FunctionsToExport']) -ccontains 'Invoke-HypervNested'
 }
-Test-That 'the endpoint says that it is installed' { (Send-Request 'hello' @{})['value']['module'] -ceq 'installed' }
+Test-That 'the endpoint tells the hash of what is installed' {
+    $texts = foreach ($name in [IO.File]::ReadAllLines((Join-Path -Path $Module -ChildPath 'module.txt'))) {
+        if ($name) { [IO.File]::ReadAllText((Join-Path -Path $Module -ChildPath $name)).Replace("`r`n", "`n") + "`n" }
+    }
+    $hash = Get-HvnSha256 ([Text.Encoding]::UTF8.GetBytes(-join $texts))
+    (Send-Request 'hello' @{})['value']['module'] -ceq $hash
+}
 Test-That 'the endpoint finds VMs without any language' { Find-One }
 Test-That 'the endpoint changes VMs side by side' {
     $epoch = 'e' * 32

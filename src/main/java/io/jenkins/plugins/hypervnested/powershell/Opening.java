@@ -8,15 +8,19 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.regex.Pattern;
 
 /** How a machine is opened: the process, its module, the session, and the question who answers. */
 final class Opening {
 
+    private static final Logger LOGGER = Logger.getLogger(Opening.class.getName());
+
     /** Version of {@code docs/protocol.md}; one more or less is understood. */
     static final int PROTOCOL = 1;
 
-    /** What a JEA endpoint says of a module whose text it does not know. */
-    private static final String INSTALLED = "installed";
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
     private static final List<String> NEEDED =
             List.of("describe", "find", "inspect", "observe", "await", "write", "change", "leases", "endActor");
@@ -123,8 +127,15 @@ final class Opening {
         if (!verbs.containsAll(NEEDED)) {
             throw outdated(asked, "its module lacks verbs that this plugin needs");
         }
-        if (!hash.equals(module.sha256()) && !(hash.equals(INSTALLED) && isJea())) {
+        boolean same = hash.equals(module.sha256());
+        if (!same && !(isJea() && HASH.matcher(hash).matches())) {
             throw outdated(asked, "its module is not the one of this plugin");
+        }
+        if (!same) {
+            // a file that was signed is another text; the version and the verbs have been compared
+            LOGGER.log(Level.FINE, "the module installed on {0} is {1}, this plugin's {2}", new Object[] {
+                endpoint.shownAs(), hash, module.sha256()
+            });
         }
     }
 

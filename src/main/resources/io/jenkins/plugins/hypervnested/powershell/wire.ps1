@@ -4,7 +4,7 @@ Set-StrictMode -Version 2.0
 
 # What this process knows: the floors it has, secrets until they are used, the session and the workers when opened.
 $HvnState = @{
-    Actors = @{}; Secrets = @{}; Hash = 'installed'; Session = $null; Workers = $null; SafeFolder = $null; Boot = $null
+    Actors = @{}; Secrets = @{}; Hash = ''; Session = $null; Workers = $null; SafeFolder = $null; Boot = $null
 }
 
 function ConvertTo-HvnJsonText([string] $Text) {

@@ -11,8 +11,14 @@ $folder = $PSScriptRoot
 if (-not (Test-Path -LiteralPath (Join-Path -Path $folder -ChildPath 'module.txt'))) {
     $folder = Split-Path -Path $folder -Parent
 }
+# The hash tells a controller whether this is the text that it would have sent; a signed file is another text.
+$text = ''
 foreach ($name in [IO.File]::ReadAllLines((Join-Path -Path $folder -ChildPath 'module.txt'))) {
-    if ($name) { . (Join-Path -Path $folder -ChildPath $name) }
+    if ($name) {
+        . (Join-Path -Path $folder -ChildPath $name)
+        $text += [IO.File]::ReadAllText((Join-Path -Path $folder -ChildPath $name)).Replace("`r`n", "`n") + "`n"
+    }
 }
+$HvnState['Hash'] = Get-HvnSha256 ([Text.Encoding]::UTF8.GetBytes($text))
 
 Export-ModuleMember -Function Invoke-HypervNested, Invoke-HypervNestedChange
