@@ -13,8 +13,8 @@ import jenkins.security.ImpersonatingExecutorService;
 import jenkins.security.ImpersonatingScheduledExecutorService;
 
 /**
- * The controller's threads for all operations: one timer and four workers, however many steps wait. They run as the system: what
- * a run may do was decided before.
+ * The controller's threads for all operations: one timer, four workers and one for aborts, however many steps wait. They run as the
+ * system: what a run may do was decided before.
  */
 public final class AgentThreads {
 
@@ -23,7 +23,10 @@ public final class AgentThreads {
     private static final ScheduledExecutorService TIMER =
             new ImpersonatingScheduledExecutorService(timer(), ACL.SYSTEM2);
 
-    private static final ExecutorService POOL = new ImpersonatingExecutorService(workers(), ACL.SYSTEM2);
+    private static final ExecutorService POOL =
+            new ImpersonatingExecutorService(workers(WORKERS, "worker"), ACL.SYSTEM2);
+
+    private static final ExecutorService ABORTS = new ImpersonatingExecutorService(workers(1, "abort"), ACL.SYSTEM2);
 
     private AgentThreads() {}
 
@@ -37,15 +40,20 @@ public final class AgentThreads {
         return POOL;
     }
 
+    /** {@return for the end of a step that was stopped, which must not wait behind messages to agents that hang} */
+    public static ExecutorService aborts() {
+        return ABORTS;
+    }
+
     private static ScheduledThreadPoolExecutor timer() {
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, named("timer"));
         timer.setRemoveOnCancelPolicy(true);
         return timer;
     }
 
-    private static ThreadPoolExecutor workers() {
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                WORKERS, WORKERS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("worker"));
+    private static ThreadPoolExecutor workers(int count, String name) {
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(count, count, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }

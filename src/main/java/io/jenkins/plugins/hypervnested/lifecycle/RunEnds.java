@@ -18,11 +18,14 @@ import java.io.PrintStream;
 @Extension
 public final class RunEnds extends RunListener<Run<?, ?>> {
 
+    /** The page of a run that shows its entries with their logs. */
+    private static final String RUN_PAGE = "hyperv-nested/";
+
     @Override
     public void onCompleted(Run<?, ?> run, @NonNull TaskListener listener) {
         PrintStream log = listener.getLogger();
         for (JournalEntry entry : Rollback.get().owedBy(run)) {
-            String vm = HyperlinkNote.encodeTo('/' + run.getUrl(), entry.getVmName());
+            String vm = HyperlinkNote.encodeTo('/' + run.getUrl() + RUN_PAGE, entry.getVmName());
             log.println(
                     entry.isRollback()
                             ? Messages.RunEnds_willBeGivenBack(vm, entry.getHostName())

@@ -4,6 +4,7 @@ import io.jenkins.plugins.hypervnested.machine.Adapter;
 import io.jenkins.plugins.hypervnested.machine.Failure;
 import io.jenkins.plugins.hypervnested.machine.LeaseWrite;
 import io.jenkins.plugins.hypervnested.machine.VmState;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -14,7 +15,7 @@ import java.util.Optional;
 /** Join, then take the floor: how an entry comes to hold a VM. */
 final class Entering {
 
-    private static final java.security.SecureRandom RANDOM = new java.security.SecureRandom();
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private Entering() {}
 

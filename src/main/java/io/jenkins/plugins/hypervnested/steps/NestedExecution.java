@@ -136,12 +136,12 @@ final class NestedExecution extends StepExecution implements CallListener {
             running = call;
         }
         if (running == null) {
-            AgentThreads.pool().execute(this::stopped);
+            AgentThreads.aborts().execute(this::stopped);
         } else {
             AgentThreads.pool().execute(running::cancel);
             AgentThreads.shared()
                     .schedule(
-                            () -> AgentThreads.pool().execute(this::stopped),
+                            () -> AgentThreads.aborts().execute(this::stopped),
                             CONFIRMATION_MILLIS,
                             TimeUnit.MILLISECONDS);
         }

@@ -3,11 +3,13 @@ package io.jenkins.plugins.hypervnested.operation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.hypervnested.machine.Failure;
 import io.jenkins.plugins.hypervnested.machine.Faults;
 import io.jenkins.plugins.hypervnested.machine.LeaseSeen;
+import io.jenkins.plugins.hypervnested.machine.MachineException;
 import io.jenkins.plugins.hypervnested.machine.SimulatedHost;
 import io.jenkins.plugins.hypervnested.machine.VmRef;
 import java.util.List;
@@ -218,9 +220,8 @@ class SharedVmTest {
                 Options.defaults(),
                 other,
                 NameRules.parse(""));
-        var thrown = org.junit.jupiter.api.Assertions.assertThrows(
-                io.jenkins.plugins.hypervnested.machine.MachineException.class,
-                () -> Operations.run(host.connect(), request, NoProgress.INSTANCE));
+        MachineException thrown = assertThrows(
+                MachineException.class, () -> Operations.run(host.connect(), request, NoProgress.INSTANCE));
         assertEquals("HVN.WrongMachine", thrown.failure().details().errorId());
     }
 

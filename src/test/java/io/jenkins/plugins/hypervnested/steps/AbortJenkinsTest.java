@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
+import io.jenkins.plugins.hypervnested.agent.AgentThreads;
 import io.jenkins.plugins.hypervnested.config.HostTransport;
 import io.jenkins.plugins.hypervnested.jenkins.JenkinsLab;
 import io.jenkins.plugins.hypervnested.journal.JournalEntry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +59,37 @@ class AbortJenkinsTest {
         lab.awaitNothingOwed();
         assertEquals("Off", lab.vm("silent").platformState());
         assertFalse(lab.vm("silent").nesting());
+    }
+
+    @Test
+    void anAbortDoesNotWaitBehindAgentsThatHang() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        try {
+            for (int i = 0; i < 8; i++) {
+                AgentThreads.pool().submit(() -> answer.await(5, TimeUnit.MINUTES));
+            }
+            run.getExecutor().interrupt();
+            jenkins.waitForCompletion(run);
+            assertEquals(1, answer.getCount());
+            assertEquals(Result.ABORTED, run.getResult());
+        } finally {
+            answer.countDown();
+        }
+        lab.heal("silent");
+        lab.awaitNothingOwed();
+    }
+
+    @Test
+    void theLogOfTheRunLinksToTheLogOfTheRollback() throws Exception {
+        run.getExecutor().interrupt();
+        jenkins.waitForCompletion(run);
+        lab.heal("silent");
+        lab.awaitNothingOwed();
+        try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
+            HtmlPage log = web.getPage(run, "console");
+            HtmlPage page = log.getAnchorByText("silent").click();
+            assertTrue(page.asNormalizedText().contains("restored"), page::asNormalizedText);
+        }
     }
 
     @Test
