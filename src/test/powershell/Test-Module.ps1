@@ -105,6 +105,53 @@ Test-That 'a folder that is refused is told with its owner' {
         (Get-HvnAccessProblem (New-TestAcl $administrators -Protected $true -Allowed 'S-1-1-0')) -match $administrators
 }
 
+# the lease's file ------------------------------------------------------------------------------------------
+$leases = Join-Path -Path ([IO.Path]::GetTempPath()) -ChildPath ([guid]::NewGuid().ToString('N'))
+[void][IO.Directory]::CreateDirectory($leases)
+$epoch = 'a' * 32
+Write-HvnLease $leases $one -Epoch $epoch -Text '{"first":1}'
+Write-HvnLease $leases $one -Epoch $epoch -Text '{"second":2}'
+$target = Get-HvnPath $leases $one -Kind 'json'
+Test-That 'a lease is read as it was written' { (Read-HvnLease $leases $one)['text'] -ceq '{"second":2}' }
+Test-That 'a lease without its file is read from the backup' {
+    [IO.File]::Move($target, "$target.away")
+    (Read-HvnLease $leases $one)['text'] -ceq '{"first":1}'
+}
+Test-That 'a lease whose file was cut short is read from the backup' {
+    [IO.File]::WriteAllText($target, [IO.File]::ReadAllText("$target.away").Substring(0, 60))
+    (Read-HvnLease $leases $one)['text'] -ceq '{"first":1}'
+}
+Test-That 'a lease whose file and backup are damaged is damaged, not absent' {
+    [IO.File]::WriteAllText((Get-HvnPath $leases $one -Kind 'bak'), 'no lease')
+    $lease = Read-HvnLease $leases $one
+    $lease['problem'] -ceq 'DAMAGED' -and $lease['stamp'] -cne 'absent' -and $null -eq $lease['text']
+}
+Test-That 'a lease of a newer format is not read' {
+    [IO.File]::WriteAllText($target, "HVN-LEASE 2 $epoch`n{}`nSHA-256 0`n")
+    (Read-HvnLease $leases $one)['problem'] -ceq 'NEWER'
+}
+Test-That 'what an interrupted writer left is removed by the next' {
+    $left = Get-HvnPath $leases $one -Kind 'interrupted.tmp'
+    [IO.File]::WriteAllText($left, 'half')
+    Write-HvnLease $leases $one -Epoch $epoch -Text '{}'
+    -not [IO.File]::Exists($left) -and (Read-HvnLease $leases $one)['text'] -ceq '{}'
+}
+Test-That 'a file that somebody else holds for a moment is tried again' {
+    $script:tries = 0
+    $value = Invoke-HvnRetry {
+        $script:tries++
+        if ($script:tries -lt 3) { throw (New-Object -TypeName IO.IOException -ArgumentList 'in use') }
+        'done'
+    }
+    $value -ceq 'done' -and $script:tries -eq 3
+}
+Test-That 'another error is not tried again' {
+    $script:tries = 0
+    try { Invoke-HvnRetry { $script:tries++; throw (New-Object -TypeName InvalidOperationException) }; $false }
+    catch { $script:tries -eq 1 }
+}
+[IO.Directory]::Delete($leases, $true)
+
 # a host behind a session -----------------------------------------------------------------------------------
 function Send-Request([string] $Verb, $Arguments) {
     ConvertFrom-Answer (Get-HvnAnswer (ConvertTo-HvnMessage ([ordered]@{ id = 5; verb = $Verb; args = $Arguments })))

@@ -128,9 +128,4 @@ public record Options(
         return new Options(
                 restart, start, waitFor, timeout, whenHeld, dryRun, spoofing, restorePower, rollback, guestBuild);
     }
-
-    public Options withGuestBuild(int guestBuild) {
-        return new Options(
-                restart, start, waitFor, timeout, whenHeld, dryRun, spoofing, restorePower, rollback, guestBuild);
-    }
 }

@@ -99,14 +99,4 @@ class JournalTest {
         assertEquals(List.of(), call.lines);
         assertFalse(fixture.journal.mayAct());
     }
-
-    @Test
-    void theStartsOfAControllerAreRememberedOnceEach() {
-        Instance instance = new Instance();
-        assertTrue(instance.began());
-        assertFalse(instance.began());
-        assertEquals(List.of(instance.incarnation()), instance.incarnations());
-        instance.becomeAnother();
-        assertEquals(List.of(), instance.incarnations());
-    }
 }

@@ -1,0 +1,57 @@
+package io.jenkins.plugins.hypervnested.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class InstanceTest {
+
+    private final Instance instance = new Instance();
+
+    @BeforeEach
+    void settleSomewhere() {
+        instance.settle("https://jenkins.example.com/", "/var/lib/jenkins");
+    }
+
+    @Test
+    void itIsWhereItWas() {
+        assertTrue(instance.isAt("https://jenkins.example.com/", "/var/lib/jenkins"));
+        assertFalse(instance.settle("https://jenkins.example.com/", "/var/lib/jenkins"));
+    }
+
+    @Test
+    void anotherHomeOrAddressIsAMoveOrACopy() {
+        assertFalse(instance.isAt("https://jenkins.example.com/", "/srv/copy"));
+        assertFalse(instance.isAt("https://copy.example.com/", "/var/lib/jenkins"));
+    }
+
+    @Test
+    void anAddressThatNobodyConfiguredSaysNothing() {
+        assertTrue(instance.isAt("", "/var/lib/jenkins"));
+        instance.settle("", "/var/lib/jenkins");
+        assertEquals("https://jenkins.example.com/", instance.rootUrl());
+    }
+
+    @Test
+    void aCopyBecomesAnotherControllerWithStartsOfItsOwn() {
+        String id = instance.id();
+        String incarnation = instance.incarnation();
+        instance.began();
+        instance.becomeAnother();
+        assertNotEquals(id, instance.id());
+        assertNotEquals(incarnation, instance.incarnation());
+        assertEquals(List.of(), instance.incarnations());
+    }
+
+    @Test
+    void itsStartsAreRememberedOnceEach() {
+        assertTrue(instance.began());
+        assertFalse(instance.began());
+        assertEquals(List.of(instance.incarnation()), instance.incarnations());
+    }
+}
