@@ -92,7 +92,7 @@ public final class EntryView {
             case INTENDED -> Messages.EntryView_Intended();
             case HELD -> entry.isRollback() ? Messages.EntryView_Held() : Messages.EntryView_Kept();
             case RETURNING -> Messages.EntryView_Returning();
-            case RETURNED -> Messages.EntryView_Returned();
+            case RETURNED -> entry.isRollback() ? Messages.EntryView_Returned() : Messages.EntryView_Kept();
             case STUCK -> Messages.EntryView_Stuck();
         };
     }
@@ -157,8 +157,17 @@ public final class EntryView {
     private static String aspect(SavedAspect aspect) {
         String name = with(aspectName(aspect.getAspect()), aspect.getObject());
         return aspect.getSet().isEmpty()
-                ? Messages.EntryView_AspectBefore(name, aspect.getFirst())
-                : Messages.EntryView_Aspect(name, aspect.getFirst(), aspect.getSet());
+                ? Messages.EntryView_AspectBefore(name, value(aspect.getFirst()))
+                : Messages.EntryView_Aspect(name, value(aspect.getFirst()), value(aspect.getSet()));
+    }
+
+    /** Values are as leases have them; what this version does not know is shown as it is. */
+    private static String value(String value) {
+        return switch (value) {
+            case "on" -> Messages.EntryView_ValueOn();
+            case "off" -> Messages.EntryView_ValueOff();
+            default -> value;
+        };
     }
 
     /** Names of aspects are for leases and the journal; what this version does not know is shown as it is. */

@@ -162,6 +162,10 @@ class StepsJenkinsTest {
         jenkins.assertLogContains("kept", run);
         lab.awaitNothingOwed();
         assertTrue(lab.vm("node-2").nesting());
+        try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
+            String page = web.getPage(run, "hyperv-nested").asNormalizedText();
+            assertTrue(page.contains("Kept as it is after the run"), page);
+        }
     }
 
     @Test
