@@ -14,11 +14,15 @@ public abstract class FormValidation extends IOException implements HttpResponse
         throw new UnsupportedOperationException();
     }
 
-    public static FormValidation respond(FormValidation.Kind kind, String html) {
+    public static FormValidation okWithMarkup(String message) {
         throw new UnsupportedOperationException();
     }
 
     public static FormValidation warning(String message) {
+        throw new UnsupportedOperationException();
+    }
+
+    public static FormValidation warningWithMarkup(String message) {
         throw new UnsupportedOperationException();
     }
 

@@ -22,7 +22,7 @@ final class ConnectionTest {
         try {
             return shown(HostReport.of(probes.next().describe(host)));
         } catch (MachineException e) {
-            return FormValidation.error(e.getMessage());
+            return FormValidation.error(Messages.ConnectionTest_Failed(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return FormValidation.error(Messages.ConnectionTest_Interrupted());
@@ -37,7 +37,8 @@ final class ConnectionTest {
                     .forEach(p -> html.append("<li>").append(Util.escape(p)).append("</li>"));
             html.append("</ul>");
         }
-        return FormValidation.respond(
-                report.problems().isEmpty() ? FormValidation.Kind.OK : FormValidation.Kind.WARNING, html.toString());
+        return report.problems().isEmpty()
+                ? FormValidation.okWithMarkup(html.toString())
+                : FormValidation.warningWithMarkup(html.toString());
     }
 }
