@@ -91,7 +91,10 @@ public abstract class NestedStepDescriptor extends StepDescriptor {
             return FormValidation.ok();
         }
         if (value == null || value.isBlank()) {
-            return FormValidation.error(Messages.StepArguments_noHost());
+            // the list is filled after this check, and then has its first host
+            return doFillHostItems(item, "").isEmpty()
+                    ? FormValidation.error(Messages.NestedStepDescriptor_noHosts())
+                    : FormValidation.ok();
         }
         HypervHost host = HypervNestedConfiguration.get().findHost(value).orElse(null);
         if (host == null) {

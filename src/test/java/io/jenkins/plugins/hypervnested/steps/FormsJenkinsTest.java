@@ -185,6 +185,12 @@ class FormsJenkinsTest {
     }
 
     @Test
+    void aHostThatIsNotChosenYetIsMissedOnlyWhereThereIsNoneToChoose() throws Exception {
+        assertEquals(FormValidation.Kind.OK, form.doCheckHost(job, "").kind);
+        assertEquals(FormValidation.Kind.ERROR, form.doCheckHost(jenkins.createFolder("empty"), "").kind);
+    }
+
+    @Test
     void fieldsAreChecked() {
         assertEquals(FormValidation.Kind.OK, form.doCheckHost(job, "lab-host").kind);
         assertEquals(FormValidation.Kind.ERROR, form.doCheckHost(job, "other").kind);
