@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hypervnested.agent;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.hypervnested.machine.Failure;
 import io.jenkins.plugins.hypervnested.machine.MachineFacts;
 import io.jenkins.plugins.hypervnested.operation.AspectRecord;
@@ -97,8 +98,10 @@ final class Untrusted {
         return facts;
     }
 
-    static Failure failure(Failure failure) {
-        require(failure != null && failure.details() != null, "no failure");
+    static Failure failure(@CheckForNull Failure failure) {
+        if (failure == null || failure.details() == null) {
+            throw new IllegalArgumentException("no failure");
+        }
         Failure.Details d = failure.details();
         Failure.Details bounded = new Failure.Details(
                 text(d.what(), SENTENCE),

@@ -121,7 +121,12 @@ class Controller {
     }
 
     private void settle() {
-        if (lock.isMine() && (instance.settle(rootUrl(), home()) | instance.began() || !file.exists())) {
+        if (!lock.isMine()) {
+            return;
+        }
+        boolean moved = instance.settle(rootUrl(), home());
+        boolean began = instance.began();
+        if (moved || began || !file.exists()) {
             save();
         }
     }

@@ -16,16 +16,14 @@ final class Instance {
     private String rootUrl = "";
     private String home = "";
 
-    /** The starts of this controller, the newest last: a lease that names another one of this id was written by a copy of it. */
-    private List<String> incarnations = new ArrayList<>();
+    /**
+     * The starts of this controller, the newest last; null before the first. A lease that names another one of this id was written by
+     * a copy of it.
+     */
+    private List<String> incarnations;
 
     /** Made anew at each start; written with the id into each lease that this start holds. */
     private transient String incarnation;
-
-    private Object readResolve() {
-        incarnations = incarnations == null ? new ArrayList<>() : incarnations;
-        return this;
-    }
 
     String id() {
         return id;
@@ -56,6 +54,7 @@ final class Instance {
 
     /** Remembers this start. {@return whether it was not remembered yet} */
     synchronized boolean began() {
+        incarnations = incarnations == null ? new ArrayList<>() : incarnations;
         if (incarnations.contains(incarnation())) {
             return false;
         }
@@ -67,14 +66,14 @@ final class Instance {
     }
 
     synchronized List<String> incarnations() {
-        return List.copyOf(incarnations);
+        return incarnations == null ? List.of() : List.copyOf(incarnations);
     }
 
     /** It is a copy: from now on another controller. */
     synchronized void becomeAnother() {
         id = UUID.randomUUID().toString();
         incarnation = null;
-        incarnations.clear();
+        incarnations = null;
     }
 
     String rootUrl() {
