@@ -249,6 +249,6 @@ final class LeaseRules {
     /** {@return how people know a holder, and since when it holds} */
     static String shown(Lease lease, String entry) {
         Lease.Member member = lease.members().get(entry);
-        return member == null ? "entry " + entry : member.shownAs() + " (since " + member.since() + ")";
+        return member == null ? "the rollback of entry " + entry : member.shownAs() + " (since " + member.since() + ")";
     }
 }
