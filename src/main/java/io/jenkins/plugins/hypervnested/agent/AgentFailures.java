@@ -18,12 +18,13 @@ final class AgentFailures {
                 ""));
     }
 
-    static Failure noHost(String host) {
+    static Failure noHost(String host, String id) {
         return new Failure.NotFound(details(
                 "find the host in the configuration",
                 host,
                 UNCHANGED,
-                "Add the host again with the same id (Manage Jenkins, System, Hyper-V nested virtualization), then retry.",
+                "Add the host again under the id " + id
+                        + " (Manage Jenkins, System, Hyper-V nested virtualization, Advanced), then retry.",
                 ""));
     }
 

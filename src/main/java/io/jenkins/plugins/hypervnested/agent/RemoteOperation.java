@@ -66,7 +66,7 @@ final class RemoteOperation extends Channel.Listener implements OperationHandle 
         HypervHost host =
                 HypervNestedConfiguration.get().hostById(order.hostId()).orElse(null);
         if (host == null) {
-            end(Outcome.without(Outcome.Kind.NO_HOST, AgentFailures.noHost(order.hostName())));
+            end(Outcome.without(Outcome.Kind.NO_HOST, AgentFailures.noHost(order.hostName(), order.hostId())));
             return;
         }
         AgentPicker.Pick pick = AgentPicker.pick(host, order.preferredAgents());

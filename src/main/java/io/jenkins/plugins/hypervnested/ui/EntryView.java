@@ -28,6 +28,11 @@ public final class EntryView {
         return entry.getHostName();
     }
 
+    /** {@return what the configuration knows the host by, whatever it is called now} */
+    public String getHostId() {
+        return entry.getHostId();
+    }
+
     /** {@return the host, with the computer that answered, where one did} */
     public String getHostShown() {
         return with(getHost(), entry.getMachineName());

@@ -52,7 +52,7 @@ class CallbackReceiverTest {
 
     @Test
     void anAgentCannotSayThatItsHostIsNotConfigured() {
-        receiver.ended("mine", 1, new Outcome(Outcome.Kind.NO_HOST, null, AgentFailures.noHost("lab-host")));
+        receiver.ended("mine", 1, new Outcome(Outcome.Kind.NO_HOST, null, AgentFailures.noHost("lab-host", "id")));
         assertEquals(Outcome.Kind.FAILED, ends.get(0).kind());
     }
 }

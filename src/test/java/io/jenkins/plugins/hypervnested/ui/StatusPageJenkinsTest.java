@@ -13,6 +13,7 @@ import java.net.URI;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
+import org.htmlunit.html.DomNode;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +85,16 @@ class StatusPageJenkinsTest {
         assertTrue(text.contains("node-1"), text);
         assertTrue(text.contains("node-2"), text);
         assertTrue(text.contains("nightly #" + run.getNumber()), text);
+    }
+
+    @Test
+    void anEntrySaysUnderWhichIdItsHostHasToBeAddedAgain() throws Exception {
+        JournalEntry entry = JournalScene.stuck(run, "node-1");
+        HtmlPage page = as("viewer").goTo(entryPage(entry));
+        String why = page.<DomNode>querySelector(".jenkins-alert").asNormalizedText();
+        assertTrue(why.contains("id-of-a-host-that-is-gone"), why);
+        String facts = page.<DomNode>querySelector(".jenkins-table").asNormalizedText();
+        assertTrue(facts.contains("id-of-a-host-that-is-gone"), facts);
     }
 
     @Test
