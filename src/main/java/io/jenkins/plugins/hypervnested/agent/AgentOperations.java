@@ -39,11 +39,11 @@ public final class AgentOperations implements OperationStarter {
         stopping = true;
     }
 
-    /** Whether an agent of that host is online; false when there is no such host. */
-    public boolean hasAgent(String hostId) {
+    /** Whether no agent of that host is online; false when there is no such host, which is another trouble. */
+    public boolean isWithoutAgent(String hostId) {
         return HypervNestedConfiguration.get()
                 .hostById(hostId)
-                .filter(AgentPicker::isReachable)
+                .filter(host -> !AgentPicker.isReachable(host))
                 .isPresent();
     }
 

@@ -143,7 +143,7 @@ public final class Journal {
     /**
      * Looks which hosts with open entries have no agent. Called by the sweep.
      *
-     * @param hasAgent whether the host of that id has one
+     * @param hasAgent whether the host of that id has one, or is not there any more
      */
     void noteAgents(Predicate<String> hasAgent, Instant when) {
         Map<String, Instant> now = new LinkedHashMap<>();

@@ -31,7 +31,7 @@ public final class Recovery {
     /** Gives back what is owed by runs that have ended and is due. */
     public void sweep() {
         Journal journal = Journal.get();
-        journal.noteAgents(AgentOperations.get()::hasAgent, Instant.now());
+        journal.noteAgents(host -> !AgentOperations.get().isWithoutAgent(host), Instant.now());
         journal.tidy(Instant.now());
         if (journal.mayAct()) {
             Rollback.get().giveBack(due(journal, Instant.now()));

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.hypervnested.ui;
 
 import hudson.model.Job;
+import io.jenkins.plugins.hypervnested.journal.Journal;
 import io.jenkins.plugins.hypervnested.journal.JournalEntry;
 import io.jenkins.plugins.hypervnested.journal.SavedAspect;
 import java.time.Instant;
@@ -151,7 +152,7 @@ public final class EntryView {
 
     /** {@return when it is tried again by itself; null where it is not} */
     public Date getNextTry() {
-        return date(entry.getNextTry());
+        return Journal.get().mayAct() ? date(entry.getNextTry()) : null;
     }
 
     /** {@return what was changed: one line for each aspect} */
