@@ -131,7 +131,7 @@ class SpoofTest {
     }
 
     @Test
-    void whatSomebodyElseChangedIsLeftAloneAndReported() throws Exception {
+    void whatSomebodyElsePutBackAlreadyIsNotChangedAgain() throws Exception {
         lab.one(Request.Kind.SPOOF, "a", "node-1");
         host.vm("node-1").spoofing(0, false).spoofing(1, false);
         VmResult vm = lab.one(Request.Kind.ROLL_BACK, "a", "node-1");
