@@ -6,6 +6,7 @@ import io.jenkins.plugins.hypervnested.machine.MachineFacts;
 import io.jenkins.plugins.hypervnested.operation.AspectRecord;
 import io.jenkins.plugins.hypervnested.operation.Finding;
 import io.jenkins.plugins.hypervnested.operation.MachineIdentity;
+import io.jenkins.plugins.hypervnested.operation.Place;
 import io.jenkins.plugins.hypervnested.operation.Request;
 import io.jenkins.plugins.hypervnested.operation.Result;
 import io.jenkins.plugins.hypervnested.operation.Snapshot;
@@ -27,6 +28,7 @@ final class Untrusted {
     private static final int SENTENCE = 4000;
     private static final int MOST_ITEMS = 1000;
     private static final int MOST_NOTES = 200;
+    private static final int MOST_HOPS = 8;
 
     private Untrusted() {}
 
@@ -185,18 +187,36 @@ final class Untrusted {
                 snapshot.nesting(),
                 snapshot.heartbeat(),
                 text(snapshot.version(), NAME),
-                spoofing);
+                spoofing,
+                inside(snapshot.inside()));
     }
 
     private static List<AspectRecord> aspects(List<AspectRecord> aspects) {
         require(aspects != null && aspects.size() <= MOST_ITEMS, "too many aspects");
         return aspects.stream()
                 .map(a -> new AspectRecord(
+                        place(a.place()),
                         exact(a.aspect(), NAME),
                         exact(a.object(), NAME),
                         exact(a.first(), SENTENCE),
                         exact(a.set(), SENTENCE)))
                 .toList();
+    }
+
+    private static Place place(Place place) {
+        require(place != null && place.hops().size() <= MOST_HOPS, "no place");
+        return new Place(
+                place.hops().stream()
+                        .map(h -> new Place.Hop(exact(h.vmId(), NAME), exact(h.vmName(), NAME), exact(h.login(), NAME)))
+                        .toList(),
+                exact(place.subject(), NAME));
+    }
+
+    private static Map<String, String> inside(Map<String, String> read) {
+        require(read.size() <= MOST_ITEMS, "too many values");
+        Map<String, String> inside = new LinkedHashMap<>();
+        read.forEach((name, value) -> inside.put(text(name, NAME), text(value, SENTENCE)));
+        return inside;
     }
 
     private static List<String> sentences(List<String> sentences) {

@@ -3,7 +3,7 @@ package io.jenkins.plugins.hypervnested.machine;
 /**
  * The replacement of one lease: done only if the lease still has the stamp that the writer saw (compare and swap), under the lease's lock.
  *
- * @param subject the VM's id, or {@code network} for the machine's own network
+ * @param subject the VM's id, {@link Subject#NETWORK} or {@link Subject#ROLE}
  * @param expected {@link LeaseSeen#stamp()} of what the writer read
  * @param epoch the epoch of the actor that the new text names, 32 hexadecimal digits; null when the new text names none. Kept in
  *     the file's first line, where the machine compares it before every change

@@ -33,15 +33,15 @@ public interface Machine extends AutoCloseable {
     Map<String, Answer<VmDetails>> inspect(Collection<String> vmIds) throws MachineException, InterruptedException;
 
     /**
-     * Reads state and lease of each VM; the lease is read under its lock, the state after it and before the lock is
+     * Reads state and lease of each subject; the lease is read under its lock, the state after it and before the lock is
      * let go, so nobody who obeys the lease changed the one between the two readings. Refreshes the sign of life of every floor that this process has.
      */
-    Map<String, Answer<Observation>> observe(Collection<String> vmIds) throws MachineException, InterruptedException;
+    Map<String, Answer<Observation>> observe(Collection<String> subjects) throws MachineException, InterruptedException;
 
     /**
-     * Waits until the state of any of the VMs differs from what was last seen, or the slice is over.
+     * Waits until the state of any of the subjects differs from what was last seen, or the slice is over.
      *
-     * @param lastSeen {@link VmState#fingerprint()} by VM id
+     * @param lastSeen {@link Subject#fingerprint()} by subject
      * @param slice at most 30 seconds, so that progress and abort stay prompt
      * @return the ids of those that differ now; empty when the slice is over
      */
@@ -52,14 +52,26 @@ public interface Machine extends AutoCloseable {
             throws MachineException, InterruptedException;
 
     /**
-     * Tells each VM one change, side by side. A change whose epoch is not that of the lease's actor is refused by the
+     * Tells each subject one change, side by side. A change whose epoch is not that of the lease's actor is refused by the
      * machine ({@link Failure.Fenced}) and changes nothing. No change waits for its effect beyond what the platform's own
      * call takes.
      *
-     * @param changes at most one for each VM
-     * @return by VM id: what went wrong, or {@link Answer#of done}
+     * @param changes at most one for each subject
+     * @return by subject: what went wrong, or {@link Answer#of done}
      */
     Map<String, Answer<Done>> change(Collection<Change> changes) throws MachineException, InterruptedException;
+
+    /**
+     * Opens a session in the guest of a VM of this machine (PowerShell Direct), and speaks with the guest as with a machine of its own.
+     * Only one of the two is spoken to at a time; closing this machine ends the session.
+     *
+     * @param vmId id of the VM, which must run
+     * @param login the name of a login that was given together with this machine; who logs in is an administrator there
+     * @return the guest; closing it ends the session and nothing else
+     * @throws MachineException {@link Failure.Unreachable} while the guest is still booting or cannot be reached in this way;
+     *     {@link Failure.NotPermitted} when it does not take the login; {@link Failure.WrongState} when the VM does not run
+     */
+    Machine inside(String vmId, String login) throws MachineException, InterruptedException;
 
     /** {@return every lease on this machine, by subject, unreadable ones included} */
     Map<String, LeaseSeen> leases() throws MachineException, InterruptedException;

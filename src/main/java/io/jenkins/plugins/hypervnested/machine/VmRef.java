@@ -5,18 +5,23 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * How somebody names a VM: by its exact name, or by its id.
+ * What a request is about: a VM by its exact name or by its id, or the machine itself.
  *
- * @param kind which of the two
- * @param text the name as it was typed, or the id in lower case without braces
+ * @param kind which of them
+ * @param text the name as it was typed, or the id in lower case without braces; for the machine itself {@code machine}
  */
 public record VmRef(Kind kind, String text) implements Serializable {
 
     /** Whether {@link VmRef#text()} is a name or an id. */
     public enum Kind {
         NAME,
-        ID
+        ID,
+        /** The machine itself, and none of its VMs. */
+        MACHINE
     }
+
+    /** The machine itself. */
+    public static final VmRef MACHINE = new VmRef(Kind.MACHINE, "machine");
 
     private static final Pattern GUID = Pattern.compile("\\{?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})}?");
 
@@ -45,7 +50,11 @@ public record VmRef(Kind kind, String text) implements Serializable {
 
     /** Whether this reference means that VM. Names are compared ordinally, case included. */
     public boolean fits(VmState vm) {
-        return kind == Kind.ID ? text.equalsIgnoreCase(vm.id()) : text.equals(vm.name());
+        return switch (kind) {
+            case ID -> text.equalsIgnoreCase(vm.id());
+            case NAME -> text.equals(vm.name());
+            case MACHINE -> false;
+        };
     }
 
     @Override

@@ -34,13 +34,14 @@ public record VmState(
         long processors,
         boolean dynamicMemory,
         long uptimeSeconds,
-        List<Adapter> adapters) {
+        List<Adapter> adapters)
+        implements Subject {
 
     public VmState {
         adapters = List.copyOf(adapters);
     }
 
-    /** {@return what {@link Machine#await} compares: state, heartbeat, merging and extensions, in a form of no meaning to others} */
+    @Override
     public String fingerprint() {
         return platformState
                 + '/'

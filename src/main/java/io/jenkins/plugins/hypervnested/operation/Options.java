@@ -14,6 +14,7 @@ import java.util.List;
  * @param whenHeld what to do while another run stands in the way
  * @param dryRun only say what would be done
  * @param spoofing what is wanted of MAC address spoofing; null when nothing is
+ * @param inside what is wanted inside the VM or the machine; null when nothing is
  * @param restorePower whether a VM that ran first is started again when the last holder leaves
  * @param rollback whether the change is given back when the run ends; false keeps it: leaving makes what is there the value before
  * @param guestBuild the guest's Windows build, where its author knows it and the guest does not tell; 0 otherwise
@@ -26,6 +27,7 @@ public record Options(
         WhenHeld whenHeld,
         boolean dryRun,
         Spoofing spoofing,
+        Inside inside,
         boolean restorePower,
         boolean rollback,
         int guestBuild)
@@ -79,6 +81,7 @@ public record Options(
                 WhenHeld.WAIT,
                 false,
                 null,
+                null,
                 true,
                 true,
                 0);
@@ -86,46 +89,151 @@ public record Options(
 
     public Options withRestart(Restart restart) {
         return new Options(
-                restart, start, waitFor, timeout, whenHeld, dryRun, spoofing, restorePower, rollback, guestBuild);
+                restart,
+                start,
+                waitFor,
+                timeout,
+                whenHeld,
+                dryRun,
+                spoofing,
+                inside,
+                restorePower,
+                rollback,
+                guestBuild);
     }
 
     public Options withStart(boolean start) {
         return new Options(
-                restart, start, waitFor, timeout, whenHeld, dryRun, spoofing, restorePower, rollback, guestBuild);
+                restart,
+                start,
+                waitFor,
+                timeout,
+                whenHeld,
+                dryRun,
+                spoofing,
+                inside,
+                restorePower,
+                rollback,
+                guestBuild);
     }
 
     public Options withWaitFor(WaitFor waitFor) {
         return new Options(
-                restart, start, waitFor, timeout, whenHeld, dryRun, spoofing, restorePower, rollback, guestBuild);
+                restart,
+                start,
+                waitFor,
+                timeout,
+                whenHeld,
+                dryRun,
+                spoofing,
+                inside,
+                restorePower,
+                rollback,
+                guestBuild);
     }
 
     public Options withTimeout(Duration timeout) {
         return new Options(
-                restart, start, waitFor, timeout, whenHeld, dryRun, spoofing, restorePower, rollback, guestBuild);
+                restart,
+                start,
+                waitFor,
+                timeout,
+                whenHeld,
+                dryRun,
+                spoofing,
+                inside,
+                restorePower,
+                rollback,
+                guestBuild);
     }
 
     public Options withWhenHeld(WhenHeld whenHeld) {
         return new Options(
-                restart, start, waitFor, timeout, whenHeld, dryRun, spoofing, restorePower, rollback, guestBuild);
+                restart,
+                start,
+                waitFor,
+                timeout,
+                whenHeld,
+                dryRun,
+                spoofing,
+                inside,
+                restorePower,
+                rollback,
+                guestBuild);
     }
 
     public Options withDryRun(boolean dryRun) {
         return new Options(
-                restart, start, waitFor, timeout, whenHeld, dryRun, spoofing, restorePower, rollback, guestBuild);
+                restart,
+                start,
+                waitFor,
+                timeout,
+                whenHeld,
+                dryRun,
+                spoofing,
+                inside,
+                restorePower,
+                rollback,
+                guestBuild);
     }
 
     public Options withSpoofing(Spoofing spoofing) {
         return new Options(
-                restart, start, waitFor, timeout, whenHeld, dryRun, spoofing, restorePower, rollback, guestBuild);
+                restart,
+                start,
+                waitFor,
+                timeout,
+                whenHeld,
+                dryRun,
+                spoofing,
+                inside,
+                restorePower,
+                rollback,
+                guestBuild);
+    }
+
+    public Options withInside(Inside inside) {
+        return new Options(
+                restart,
+                start,
+                waitFor,
+                timeout,
+                whenHeld,
+                dryRun,
+                spoofing,
+                inside,
+                restorePower,
+                rollback,
+                guestBuild);
     }
 
     public Options withRestorePower(boolean restorePower) {
         return new Options(
-                restart, start, waitFor, timeout, whenHeld, dryRun, spoofing, restorePower, rollback, guestBuild);
+                restart,
+                start,
+                waitFor,
+                timeout,
+                whenHeld,
+                dryRun,
+                spoofing,
+                inside,
+                restorePower,
+                rollback,
+                guestBuild);
     }
 
     public Options withRollback(boolean rollback) {
         return new Options(
-                restart, start, waitFor, timeout, whenHeld, dryRun, spoofing, restorePower, rollback, guestBuild);
+                restart,
+                start,
+                waitFor,
+                timeout,
+                whenHeld,
+                dryRun,
+                spoofing,
+                inside,
+                restorePower,
+                rollback,
+                guestBuild);
     }
 }

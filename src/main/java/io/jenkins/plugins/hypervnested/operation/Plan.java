@@ -145,9 +145,7 @@ final class Plan {
         }
         if (step instanceof Step.Spoof spoof) {
             List<Adapter> adapters = vm.adapters().stream()
-                    .map(a -> a.id().equals(spoof.adapterId())
-                            ? new Adapter(a.id(), a.name(), spoof.on(), a.switchId(), a.switchName(), a.legacy())
-                            : a)
+                    .map(a -> a.id().equals(spoof.adapterId()) ? a.withSpoofing(spoof.on()) : a)
                     .toList();
             return with(vm, vm.power(), vm.nesting(), adapters);
         }

@@ -25,6 +25,10 @@ public record Request(Kind kind, List<Target> targets, Options options, MachineI
         DISABLE,
         /** Join and reconcile: MAC address spoofing allowed or forbidden. */
         SPOOF,
+        /** Join and reconcile: a NAT network in the VM's guest, or on the machine itself, and what its VMs have of it. */
+        NAT,
+        /** Join and reconcile: the Hyper-V role in the VM's guest. */
+        INSTALL,
         /** Leave and reconcile. */
         ROLL_BACK
     }

@@ -16,13 +16,25 @@ import java.util.Optional;
  * @param heartbeat what the guest says
  * @param version configuration version
  * @param spoofing MAC address spoofing by adapter name; of adapters with the same name the last one stands
+ * @param inside what a network step or a role step read inside, by what it is called, as {@code switch 'VmNAT'}; empty for others
  */
 public record Snapshot(
-        String state, boolean nesting, Heartbeat heartbeat, String version, Map<String, Boolean> spoofing)
+        String state,
+        boolean nesting,
+        Heartbeat heartbeat,
+        String version,
+        Map<String, Boolean> spoofing,
+        Map<String, String> inside)
         implements Serializable {
 
     public Snapshot {
         spoofing = new LinkedHashMap<>(spoofing);
+        inside = new LinkedHashMap<>(inside);
+    }
+
+    /** What was read inside. */
+    static Snapshot ofInside(Map<String, String> inside) {
+        return new Snapshot("", false, Heartbeat.NONE, "", Map.of(), inside);
     }
 
     public static Snapshot of(VmState vm) {
@@ -30,7 +42,7 @@ public record Snapshot(
         for (Adapter adapter : vm.adapters()) {
             spoofing.put(adapter.name(), adapter.spoofing());
         }
-        return new Snapshot(vm.platformState(), vm.nesting(), vm.heartbeat(), vm.version(), spoofing);
+        return new Snapshot(vm.platformState(), vm.nesting(), vm.heartbeat(), vm.version(), spoofing, Map.of());
     }
 
     /**
@@ -52,7 +64,7 @@ public record Snapshot(
                 .filter(aspect -> alone)
                 .map(aspect -> powerNames.get(aspect.first()))
                 .orElse(state);
-        return new Snapshot(power, exposed, heartbeat, version, spoofed);
+        return new Snapshot(power, exposed, heartbeat, version, spoofed, Map.of());
     }
 
     private static Optional<String> valueBefore(Lease lease, AspectId id, String entry) {

@@ -174,7 +174,7 @@ public final class PowerShellMachine implements Machine {
     public Map<String, Answer<Done>> change(Collection<Change> changes) throws MachineException, InterruptedException {
         Map<String, Change> byVm = new LinkedHashMap<>();
         for (Change change : changes) {
-            if (byVm.put(change.vmId(), change) != null) {
+            if (byVm.put(change.subject(), change) != null) {
                 throw new IllegalArgumentException("two changes of one VM");
             }
         }
@@ -185,6 +185,11 @@ public final class PowerShellMachine implements Machine {
                 bounds.changeFor(changes.size()),
                 id -> asked(Requests.clause(byVm.get(id), vm(id)), vm(id), true),
                 value -> Done.DONE);
+    }
+
+    @Override
+    public Machine inside(String vmId, String login) throws MachineException, InterruptedException {
+        throw new UnsupportedOperationException("inside");
     }
 
     @Override

@@ -75,7 +75,7 @@ final class Requests {
         JsonArray all = new JsonArray();
         for (Change change : changes) {
             JsonObject one = new JsonObject();
-            one.put("vm", Wire.text(change.vmId()));
+            one.put("subject", Wire.text(change.subject()));
             one.put("epoch", Wire.text(change.epoch()));
             one.put("do", Wire.text(verb(change)));
             if (change instanceof Change.Expose expose) {

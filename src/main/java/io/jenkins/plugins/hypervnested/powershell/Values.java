@@ -132,7 +132,8 @@ final class Values {
                 v.flag("spoofing"),
                 v.text("switchId", SHORT),
                 v.text("switchName", NAME),
-                v.flag("legacy"));
+                v.flag("legacy"),
+                v.has("mac") ? v.text("mac", SHORT) : "");
     }
 
     static String guid(Fields v, String key) throws ShapeException {

@@ -188,6 +188,16 @@ final class StepArguments implements Serializable {
 
     Options options() {
         return new Options(
-                restart, start, waitFor, timeout(), whenHeld, dryRun, spoofing, restorePower, rollback, guestBuild);
+                restart,
+                start,
+                waitFor,
+                timeout(),
+                whenHeld,
+                dryRun,
+                spoofing,
+                null,
+                restorePower,
+                rollback,
+                guestBuild);
     }
 }

@@ -43,7 +43,7 @@ final class SimulatedChanges {
 
     Answer<Done> apply(Change change) {
         String what = change.getClass().getSimpleName();
-        String id = change.vmId();
+        String id = change.subject();
         SimulatedLease lease = host.lease(id);
         if (!host.leaseFolderProblem.isEmpty()) {
             return Answer.failed(failures.leaseFolder(id));

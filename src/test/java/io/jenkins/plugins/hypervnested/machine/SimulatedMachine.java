@@ -174,7 +174,7 @@ public final class SimulatedMachine implements Machine {
 
     @Override
     public Map<String, Answer<Done>> change(Collection<Change> told) throws MachineException, InterruptedException {
-        long vms = told.stream().map(Change::vmId).distinct().count();
+        long vms = told.stream().map(Change::subject).distinct().count();
         if (vms != told.size()) {
             throw new IllegalArgumentException("several changes of one VM");
         }
@@ -183,13 +183,18 @@ public final class SimulatedMachine implements Machine {
             Map<String, Answer<Done>> answers = new LinkedHashMap<>();
             for (Change change : told) {
                 answers.put(
-                        change.vmId(),
+                        change.subject(),
                         process.faults.isFailing("change")
                                 ? Answer.failed(process.faults.failure("change"))
                                 : changes.apply(change));
             }
             return answers;
         });
+    }
+
+    @Override
+    public Machine inside(String vmId, String login) {
+        throw new UnsupportedOperationException("inside");
     }
 
     @Override

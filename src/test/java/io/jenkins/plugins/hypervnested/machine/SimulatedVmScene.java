@@ -137,20 +137,20 @@ abstract class SimulatedVmScene implements Serializable {
                 + UUID.nameUUIDFromBytes((id + adapters.size()).getBytes(StandardCharsets.UTF_8))
                         .toString()
                         .toUpperCase(Locale.ROOT);
-        adapters.add(new Adapter(adapterId, adapterName, false, "", "", false));
+        adapters.add(new Adapter(adapterId, adapterName, false, "", "", false, ""));
         return self();
     }
 
     /** Sets spoofing of the adapter at that position. */
     public SimulatedVm spoofing(int adapter, boolean on) {
         Adapter a = adapters.get(adapter);
-        adapters.set(adapter, new Adapter(a.id(), a.name(), on, a.switchId(), a.switchName(), a.legacy()));
+        adapters.set(adapter, a.withSpoofing(on));
         return self();
     }
 
     public SimulatedVm renameAdapter(int adapter, String newName) {
         Adapter a = adapters.get(adapter);
-        adapters.set(adapter, new Adapter(a.id(), newName, a.spoofing(), a.switchId(), a.switchName(), a.legacy()));
+        adapters.set(adapter, a.withName(newName));
         return self();
     }
 
@@ -280,7 +280,7 @@ abstract class SimulatedVmScene implements Serializable {
         for (int left = in.readInt(); left > 0; left--) {
             String[] texts = (String[]) in.readObject();
             boolean spoofing = in.readBoolean();
-            adapters.add(new Adapter(texts[0], texts[1], spoofing, texts[2], texts[3], in.readBoolean()));
+            adapters.add(new Adapter(texts[0], texts[1], spoofing, texts[2], texts[3], in.readBoolean(), ""));
         }
         String system = in.readUTF();
         int build = in.readInt();

@@ -65,7 +65,7 @@ class ShippedChangesTest {
     }
 
     private static Answer<Machine.Done> tell(Machine machine, Change change) throws Exception {
-        return machine.change(List.of(change)).get(change.vmId());
+        return machine.change(List.of(change)).get(change.subject());
     }
 
     private static void awaitState(Machine machine, String id, PowerState state) throws Exception {

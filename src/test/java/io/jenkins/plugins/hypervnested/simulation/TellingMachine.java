@@ -83,11 +83,16 @@ final class TellingMachine implements Machine {
     public Map<String, Answer<Done>> change(Collection<Change> changes) throws MachineException, InterruptedException {
         Map<String, Answer<Done>> answers = machine.change(changes);
         changes.forEach(change -> {
-            Answer<Done> answer = answers.get(change.vmId());
+            Answer<Done> answer = answers.get(change.subject());
             notes.add(
                     change.getClass().getSimpleName() + ": " + (answer.isFailure() ? shown(answer.failure()) : "done"));
         });
         return answers;
+    }
+
+    @Override
+    public Machine inside(String vmId, String login) throws MachineException, InterruptedException {
+        return new TellingMachine(machine.inside(vmId, login), notes);
     }
 
     @Override

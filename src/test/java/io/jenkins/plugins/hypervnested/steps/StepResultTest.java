@@ -46,8 +46,10 @@ class StepResultTest {
                 true,
                 done,
                 done,
-                new Snapshot("Running", false, Heartbeat.OK, "9.0", Map.of("Network Adapter", false)),
-                done ? new Snapshot("Running", true, Heartbeat.OK, "9.0", Map.of("Network Adapter", false)) : null,
+                new Snapshot("Running", false, Heartbeat.OK, "9.0", Map.of("Network Adapter", false), Map.of()),
+                done
+                        ? new Snapshot("Running", true, Heartbeat.OK, "9.0", Map.of("Network Adapter", false), Map.of())
+                        : null,
                 List.of("expose"),
                 List.of(),
                 List.of(),
