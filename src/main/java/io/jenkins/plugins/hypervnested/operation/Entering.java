@@ -19,9 +19,9 @@ final class Entering {
 
     private Entering() {}
 
-    static Move decide(VmTask task) {
+    static Move decide(LeaseTask task) {
         if (task.lease.hasLeft(task.entry())) {
-            return task.end(VmResult.End.FAILED, false, task.failures.hasLeft(task.seen.vm()));
+            return task.end(VmResult.End.FAILED, false, task.failures.hasLeft(task.about()));
         }
         return task.lease.isHeldBy(task.entry()) ? act(task) : join(task);
     }
@@ -43,50 +43,54 @@ final class Entering {
         return wants;
     }
 
-    private static Move join(VmTask task) {
-        VmState vm = task.seen.vm();
-        Optional<Failure> problem = Spoofing.problem(task.request, vm, task.failures);
-        if (problem.isPresent()) {
-            return task.fail(problem.get());
+    private static Move join(LeaseTask task) {
+        Optional<Move> objection = task.objection();
+        if (objection.isPresent()) {
+            return objection.get();
         }
-        Optional<Lease.Aspect> reverted =
-                task.lease.reverted(vm, task.target.holder().run());
+        Optional<Lease.Aspect> reverted = task.lease.reverted(task.seen.subject(), task.run());
         if (reverted.isPresent()) {
-            return task.fail(task.failures.reverted(vm, reverted.get()));
+            return task.fail(reverted(task, reverted.get()));
         }
-        Map<AspectId, String> wants = wants(task.request, vm);
+        Map<AspectId, String> wants = task.wants();
         Optional<String> conflict = Tickets.conflict(task.lease, task.target.holder(), wants, task.seen.clock());
         if (conflict.isPresent()) {
             return stand(task, wants, conflict.get());
         }
         String since = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-        Lease joined = LeaseRules.join(task.lease, vm, task.target.holder(), wants, task.request.options(), since);
-        boolean waits = Plan.interrupts(vm, LeaseRules.wanted(joined, vm), task.spoofingNeedsOff)
-                && !joined.othersReady(task.target.holder().run()).isEmpty();
+        Lease joined = LeaseRules.join(
+                task.lease, task.seen.subject(), task.target.holder(), wants, task.request.options(), since);
+        boolean waits =
+                task.interrupts(joined) && !joined.othersReady(task.run()).isEmpty();
         if (waits || Floor.of(task) != Floor.FREE) {
             return task.write(joined, LeaseWrite.Floor.KEEP, () -> task.joined(joined));
         }
         return takeFloor(task, joined, true);
     }
 
-    private static Move act(VmTask task) {
-        VmState vm = task.seen.vm();
-        Map<AspectId, String> wanted = LeaseRules.wanted(task.lease, vm);
-        var others = task.lease.othersReady(task.target.holder().run());
+    private static Failure reverted(LeaseTask task, Lease.Aspect aspect) {
+        String shown = aspect.id().valueOf(task.seen.subject()).orElse("gone");
+        return task.failures.reverted(
+                task.about(), aspect.id().shown(task.seen.subject(), aspect.shownAs()), aspect.newest(), shown);
+    }
+
+    private static Move act(LeaseTask task) {
+        var others = task.lease.othersReady(task.run());
         return switch (Floor.of(task)) {
-            case MINE -> Reconciling.decide(task);
+            case MINE -> task.reconcile();
             case SILENT -> new Move.EndActor(task.lease.actor().epoch());
             case TAKEN ->
                 new Move.Wait("waits for "
-                        + LeaseRules.shown(task.lease, task.lease.actor().entry()) + ", which is changing the VM");
+                        + LeaseRules.shown(task.lease, task.lease.actor().entry()) + ", which is changing "
+                        + task.about().shown());
             case FREE ->
-                Plan.interrupts(vm, wanted, task.spoofingNeedsOff) && !others.isEmpty()
-                        ? stand(task, wants(task.request, vm), LeaseRules.shown(task.lease, others.get(0)))
+                task.interrupts(task.lease) && !others.isEmpty()
+                        ? stand(task, task.wants(), LeaseRules.shown(task.lease, others.get(0)))
                         : takeFloor(task, task.lease, false);
         };
     }
 
-    static Move takeFloor(VmTask task, Lease lease, boolean joins) {
+    static Move takeFloor(LeaseTask task, Lease lease, boolean joins) {
         byte[] random = new byte[16];
         RANDOM.nextBytes(random);
         String epoch = HexFormat.of().formatHex(random);
@@ -100,9 +104,9 @@ final class Entering {
     }
 
     /** Somebody else stands in the way: fail, or keep a place in the queue and come back later. */
-    static Move stand(VmTask task, Map<AspectId, String> wants, String by) {
+    static Move stand(LeaseTask task, Map<AspectId, String> wants, String by) {
         if (task.request.options().whenHeld() == Options.WhenHeld.FAIL) {
-            return task.fail(task.failures.held(task.seen.vm(), by));
+            return task.fail(task.failures.held(task.about(), by));
         }
         Lease queued = Tickets.queue(task.lease, task.target.holder(), wants, task.seen.clock());
         return task.write(queued, LeaseWrite.Floor.KEEP, () -> {

@@ -14,15 +14,15 @@ final class Failures {
     }
 
     private Failure.Details details(String id, String what, VmState vm, String remedy) {
-        return new Failure.Details(
-                what,
-                machine,
-                vm.name(),
-                vm.platformState() + ", extensions " + (vm.nesting() ? "exposed" : "hidden"),
-                remedy,
-                id,
-                "",
-                "");
+        return details(id, what, About.of(vm), remedy);
+    }
+
+    private Failure.Details details(String id, String what, About about, String remedy) {
+        return new Failure.Details(what, machine, about.object(), about.state(), remedy, id, "", "");
+    }
+
+    String machine() {
+        return machine;
     }
 
     Failure restartNever(VmState vm, boolean spoofing) {
@@ -68,53 +68,54 @@ final class Failures {
                 "Enable the heartbeat integration service, or use waitFor: 'RUNNING'."));
     }
 
-    Failure tookTooLong(VmState vm, String waitedFor) {
+    Failure tookTooLong(About about, String waitedFor) {
         return new Failure.TimedOut(details(
-                "HVN.TimedOut", "finish VM '" + vm.name() + "' in time; it " + waitedFor, vm, "Use a longer timeout."));
+                "HVN.TimedOut",
+                "finish " + about.shown() + " in time; it " + waitedFor,
+                about,
+                "Use a longer timeout."));
     }
 
-    Failure held(VmState vm, String by) {
+    Failure held(About about, String by) {
         return new Failure.Busy(details(
                 "HVN.Held",
-                "change VM '" + vm.name() + "', which is held by " + by + ",",
-                vm,
+                "change " + about.shown() + ", which is held by " + by + ",",
+                about,
                 "Wait for that run to end, or use whenHeld: 'WAIT'."));
     }
 
-    Failure reverted(VmState vm, Lease.Aspect aspect) {
+    Failure reverted(About about, String aspect, String set, String shown) {
         return new Failure.WrongState(details(
                 "HVN.Reverted",
-                "go on with VM '" + vm.name() + "', which this run holds: somebody reverted it meanwhile ("
-                        + aspect.id().name() + " was set to " + aspect.newest() + " and is "
-                        + aspect.id().valueOf(vm).orElse("gone") + ")",
-                vm,
+                "go on with " + about.shown() + ", which this run holds: somebody reverted it meanwhile (" + aspect
+                        + " was set to " + set + " and is " + shown + ")",
+                about,
                 "Apply no checkpoint and change no setting of a VM while a run holds it, and run again."));
     }
 
-    Failure hasLeft(VmState vm) {
+    Failure hasLeft(About about) {
         return new Failure.WrongState(details(
                 "HVN.HasLeft",
-                "hold VM '" + vm.name() + "' for an entry that was given back already",
-                vm,
+                "hold " + about.shown() + " for an entry that was given back already",
+                about,
                 "Nothing has to be done: the run of that entry has ended."));
     }
 
-    Failure leaseLost(VmState vm, String values) {
+    Failure leaseLost(About about, String values) {
         return new Failure.WrongState(details(
                 "HVN.LeaseLost",
-                "put VM '" + vm.name() + "' back: its lease is gone and it is not as it was first (" + values + ")",
-                vm,
-                "Compare the VM with these values, put it right by hand, and forget the entry."));
+                "put " + about.shown() + " back: its lease is gone and it is not as it was first (" + values + ")",
+                about,
+                "Compare it with these values, put it right by hand, and forget the entry."));
     }
 
-    Failure leaseDamaged(VmState vm) {
-        return new Failure.Protocol(
-                details(
-                        "HVN.LeaseDamaged",
-                        "read the lease of VM '" + vm.name() + "': neither the file nor its backup is whole",
-                        vm,
-                        "Look at the files hyperv-nested\\leases\\" + vm.id()
-                                + ".* in the common application data of that machine; remove them only when nobody holds the VM."));
+    Failure leaseDamaged(About about) {
+        return new Failure.Protocol(details(
+                "HVN.LeaseDamaged",
+                "read the lease of " + about.shown() + ": neither the file nor its backup is whole",
+                about,
+                "Look at the files hyperv-nested\\leases\\" + about.subject()
+                        + ".* in the common application data of that machine; remove them only when nobody holds it."));
     }
 
     Failure leasesUnreadable(String asked, List<String> subjects) {
@@ -131,19 +132,19 @@ final class Failures {
                 ""));
     }
 
-    Failure leaseNewer(VmState vm) {
+    Failure leaseNewer(About about) {
         return new Failure.Unsupported(details(
                 "HVN.LeaseNewer",
-                "read the lease of VM '" + vm.name() + "', which a newer version of this plugin wrote,",
-                vm,
+                "read the lease of " + about.shown() + ", which a newer version of this plugin wrote,",
+                about,
                 "Update the plugin on this controller."));
     }
 
-    Failure didNotTake(VmState vm, String sentence) {
+    Failure didNotTake(About about, String sentence) {
         return new Failure.Refused(details(
                 "HVN.DidNotTake",
-                sentence + ": the platform accepted it, but the VM does not show it",
-                vm,
+                sentence + ": the platform accepted it, but " + about.shown() + " does not show it",
+                about,
                 "Look at the event log Microsoft-Windows-Hyper-V-VMMS-Admin of that machine."));
     }
 

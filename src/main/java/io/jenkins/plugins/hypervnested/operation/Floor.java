@@ -1,6 +1,6 @@
 package io.jenkins.plugins.hypervnested.operation;
 
-/** Who may change a VM now. */
+/** Who may change a subject now. */
 enum Floor {
     MINE,
     /** Nobody acts, or the one who did is dead: its process or its boot is over. */
@@ -9,7 +9,7 @@ enum Floor {
     SILENT,
     TAKEN;
 
-    static Floor of(VmTask task) {
+    static Floor of(LeaseTask task) {
         Lease.Actor actor = task.lease.actor();
         var seen = task.seen.lease();
         if (actor == null) {

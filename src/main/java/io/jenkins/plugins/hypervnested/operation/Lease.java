@@ -2,7 +2,7 @@ package io.jenkins.plugins.hypervnested.operation;
 
 import com.grack.nanojson.JsonObject;
 import io.jenkins.plugins.hypervnested.machine.Clock;
-import io.jenkins.plugins.hypervnested.machine.VmState;
+import io.jenkins.plugins.hypervnested.machine.Subject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -176,6 +176,10 @@ record Lease(
         return new Lease(newAspects, members, ready, actor, asked, stop, left, tickets, unknown);
     }
 
+    Lease without(AspectId id) {
+        return withAspects(aspects.stream().filter(a -> !a.id().equals(id)).toList());
+    }
+
     Lease withMembers(Map<String, Member> newMembers, Set<String> newReady) {
         return new Lease(aspects, newMembers, newReady, actor, asked, stop, left, tickets, unknown);
     }
@@ -208,12 +212,13 @@ record Lease(
      * {@return what a run was given and does not find any more, as when a checkpoint was applied; empty while somebody acts} Power is
      * not among it: a run may restart what it holds.
      */
-    Optional<Aspect> reverted(VmState vm, String run) {
+    Optional<Aspect> reverted(Subject subject, String run) {
         return aspects.stream()
                 .filter(a -> actor == null && a.isHeld() && !a.id().equals(AspectId.POWER))
                 .filter(a -> isReadyOf(a.wants().get(a.wants().size() - 1).entry(), run))
-                .filter(a ->
-                        a.id().valueOf(vm).filter(v -> !v.equals(a.newest())).isPresent())
+                .filter(a -> a.id().valueOf(subject)
+                        .filter(v -> !a.id().fits(a.newest(), v))
+                        .isPresent())
                 .findFirst();
     }
 

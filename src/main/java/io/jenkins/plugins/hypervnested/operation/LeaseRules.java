@@ -4,6 +4,7 @@ import com.grack.nanojson.JsonObject;
 import io.jenkins.plugins.hypervnested.machine.Clock;
 import io.jenkins.plugins.hypervnested.machine.Observation;
 import io.jenkins.plugins.hypervnested.machine.PowerState;
+import io.jenkins.plugins.hypervnested.machine.Subject;
 import io.jenkins.plugins.hypervnested.machine.VmState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,17 +28,17 @@ final class LeaseRules {
      * records power with it: an actor changes only what the lease has recorded, so what is not recorded is as it was.
      */
     static Lease join(
-            Lease lease, VmState vm, Holder holder, Map<AspectId, String> wants, Options options, String now) {
+            Lease lease, Subject subject, Holder holder, Map<AspectId, String> wants, Options options, String now) {
         Map<AspectId, Lease.Aspect> aspects = new LinkedHashMap<>();
         lease.aspects().forEach(a -> aspects.put(a.id(), a));
         wants.forEach((id, value) -> {
-            Lease.Aspect aspect = aspects.computeIfAbsent(id, i -> fresh(i, vm));
+            Lease.Aspect aspect = aspects.computeIfAbsent(id, i -> fresh(i, subject));
             List<Lease.Want> newest = new ArrayList<>(aspect.wants());
             newest.add(new Lease.Want(holder.entry(), value));
             aspects.put(id, aspect.withWants(newest));
         });
         if (wants.containsKey(AspectId.NESTING)) {
-            aspects.computeIfAbsent(AspectId.POWER, id -> fresh(id, vm));
+            aspects.computeIfAbsent(AspectId.POWER, id -> fresh(id, subject));
         }
         Map<String, Lease.Member> members = new LinkedHashMap<>(lease.members());
         members.put(
@@ -73,8 +74,9 @@ final class LeaseRules {
         return lease.withAspects(aspects);
     }
 
-    private static Lease.Aspect fresh(AspectId id, VmState vm) {
-        return new Lease.Aspect(id, id.objectIn(vm), id.valueOf(vm).orElseThrow(), null, List.of(), new JsonObject());
+    private static Lease.Aspect fresh(AspectId id, Subject subject) {
+        return new Lease.Aspect(
+                id, id.objectIn(subject), id.valueOf(subject).orElseThrow(), null, List.of(), new JsonObject());
     }
 
     /** Takes an entry out of all that it holds, and remembers that it left, whether it held anything or not. */
@@ -105,12 +107,12 @@ final class LeaseRules {
      * Takes an entry out whose changes are to stay: what it held counts as the value before from now on, so that the last of the
      * others restores that.
      */
-    static Lease leaveKept(Lease lease, String entry, VmState vm, Clock now, Duration joinable) {
+    static Lease leaveKept(Lease lease, String entry, Subject subject, Clock now, Duration joinable) {
         List<Lease.Aspect> aspects = new ArrayList<>();
         for (Lease.Aspect aspect : lease.aspects()) {
             boolean held = aspect.wants().stream().anyMatch(w -> w.entry().equals(entry));
             boolean power = aspect.id().equals(AspectId.POWER);
-            Optional<String> value = aspect.id().valueOf(vm);
+            Optional<String> value = aspect.id().valueOf(subject);
             aspects.add(
                     (held || power && !aspect.isHeld()) && aspect.id().isKnown() && value.isPresent()
                             ? new Lease.Aspect(
@@ -122,7 +124,7 @@ final class LeaseRules {
 
     /** Gives somebody the floor. */
     static Lease takeFloor(Lease lease, Observation seen, String entry, String epoch) {
-        return intend(lease, seen.vm())
+        return intend(lease, seen.subject())
                 .withActor(new Lease.Actor(entry, epoch, seen.clock().boot(), seen.processId(), seen.processStarted()));
     }
 
@@ -130,13 +132,16 @@ final class LeaseRules {
      * Records for each aspect that is to be changed what it will be set to. Has to be written before the change is told: what was
      * not recorded as ours is taken for somebody else's doing, and not restored.
      */
-    static Lease intend(Lease lease, VmState vm) {
+    static Lease intend(Lease lease, Subject subject) {
         List<Lease.Aspect> aspects = new ArrayList<>();
         for (Lease.Aspect aspect : lease.aspects()) {
             String value = aspect.isHeld() ? aspect.newest() : aspect.first();
-            boolean changes = !aspect.first().equals(value)
-                    && aspect.id().valueOf(vm).filter(v -> !v.equals(value)).isPresent();
-            aspects.add(changes ? aspect.withSet(value) : aspect);
+            boolean changes = !aspect.id().fits(value, aspect.first())
+                    && aspect.id()
+                            .valueOf(subject)
+                            .filter(shown -> !aspect.id().fits(value, shown))
+                            .isPresent();
+            aspects.add(changes ? aspect.withSet(Intention.of(aspect, value, subject)) : aspect);
         }
         return lease.withAspects(aspects);
     }
@@ -148,12 +153,13 @@ final class LeaseRules {
      * @param readyEntry the entry that has what it wants now; null when none
      * @return the lease that is left; null when nothing of it has to be kept
      */
-    static Lease done(Lease lease, VmState vm, String readyEntry) {
-        boolean keepsNesting =
-                lease.aspect(AspectId.NESTING).map(a -> isKept(a, lease, vm)).orElse(false);
+    static Lease done(Lease lease, Subject subject, String readyEntry) {
+        boolean keepsNesting = lease.aspect(AspectId.NESTING)
+                .map(a -> isKept(a, lease, subject))
+                .orElse(false);
         List<Lease.Aspect> aspects = new ArrayList<>();
         for (Lease.Aspect aspect : lease.aspects()) {
-            if (isKept(aspect, lease, vm) || keepsNesting && aspect.id().equals(AspectId.POWER)) {
+            if (isKept(aspect, lease, subject) || keepsNesting && aspect.id().equals(AspectId.POWER)) {
                 aspects.add(aspect);
             }
         }
@@ -168,11 +174,14 @@ final class LeaseRules {
         return isEmpty(rest) ? null : rest;
     }
 
-    private static boolean isKept(Lease.Aspect aspect, Lease lease, VmState vm) {
+    private static boolean isKept(Lease.Aspect aspect, Lease lease, Subject subject) {
         if (aspect.isHeld() || !aspect.id().isKnown()) {
             return true;
         }
-        return aspect.id().valueOf(vm).filter(v -> isOurs(aspect, v, lease)).isPresent();
+        return aspect.id()
+                .valueOf(subject)
+                .filter(v -> isOurs(aspect, v, lease))
+                .isPresent();
     }
 
     /** Whether an unheld aspect still shows what we made of it, so that it is ours to restore. */
@@ -190,10 +199,10 @@ final class LeaseRules {
      * {@return what each aspect of the lease shall be: the newest holder's value; held by nobody: as it was first, where what it
      * shows is ours} What somebody else changed, what is gone and what this version does not know is not in it.
      */
-    static Map<AspectId, String> wanted(Lease lease, VmState vm) {
+    static Map<AspectId, String> wanted(Lease lease, Subject subject) {
         Map<AspectId, String> wanted = new LinkedHashMap<>();
         for (Lease.Aspect aspect : lease.aspects()) {
-            Optional<String> value = aspect.id().valueOf(vm);
+            Optional<String> value = aspect.id().valueOf(subject);
             if (value.isEmpty()) {
                 continue;
             }

@@ -1,16 +1,15 @@
 package io.jenkins.plugins.hypervnested.operation;
 
 import io.jenkins.plugins.hypervnested.machine.LeaseWrite;
-import io.jenkins.plugins.hypervnested.machine.VmState;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Leave, then take the floor and restore: how an entry gives a VM back. */
+/** Leave, then take the floor and restore: how an entry gives back what it holds. */
 final class Leaving {
 
     private Leaving() {}
 
-    static Move decide(VmTask task) {
+    static Move decide(LeaseTask task) {
         if (!task.lease.hasLeft(task.entry())) {
             return leave(task);
         }
@@ -18,18 +17,20 @@ final class Leaving {
             return task.left(VmResult.End.RESTORED);
         }
         return switch (Floor.of(task)) {
-            case MINE -> Reconciling.decide(task);
+            case MINE -> task.reconcile();
             case FREE -> Entering.takeFloor(task, task.lease, false);
             case SILENT -> new Move.EndActor(task.lease.actor().epoch());
             case TAKEN ->
                 new Move.Wait("waits for "
-                        + LeaseRules.shown(task.lease, task.lease.actor().entry()) + ", which is changing the VM");
+                        + LeaseRules.shown(task.lease, task.lease.actor().entry()) + ", which is changing "
+                        + task.about().shown());
         };
     }
 
-    private static Move leave(VmTask task) {
+    private static Move leave(LeaseTask task) {
         Lease left = task.keeps()
-                ? LeaseRules.leaveKept(task.lease, task.entry(), task.seen.vm(), task.seen.clock(), task.joinable())
+                ? LeaseRules.leaveKept(
+                        task.lease, task.entry(), task.seen.subject(), task.seen.clock(), task.joinable())
                 : LeaseRules.leave(task.lease, task.entry(), task.seen.clock(), task.joinable());
         if (!task.lease.isHeldBy(task.entry())
                 && !task.keeps()
@@ -37,19 +38,18 @@ final class Leaving {
             List<String> differences = differences(task);
             if (!differences.isEmpty()) {
                 String values = String.join("; ", differences);
-                return task.end(VmResult.End.FAILED, true, task.failures.leaseLost(task.seen.vm(), values));
+                return task.end(VmResult.End.FAILED, true, task.failures.leaseLost(task.about(), values));
             }
-            task.notes.add("the lease was gone, but the VM is as it was first");
+            task.notes.add("the lease was gone, but " + task.about().shown() + " is as it was first");
         }
         return task.write(left, LeaseWrite.Floor.KEEP, () -> {});
     }
 
-    private static List<String> differences(VmTask task) {
-        VmState vm = task.seen.vm();
+    private static List<String> differences(LeaseTask task) {
         List<String> differences = new ArrayList<>();
         for (AspectRecord recorded : task.target.recorded()) {
             AspectId id = new AspectId(recorded.aspect(), recorded.object());
-            id.valueOf(vm)
+            id.valueOf(task.seen.subject())
                     .filter(value -> !value.equals(recorded.first()))
                     .ifPresent(value -> differences.add(recorded.aspect() + " is " + value + ", was " + recorded.first()
                             + (recorded.set().isEmpty() ? "" : ", set to " + recorded.set())));

@@ -48,8 +48,8 @@ public final class NatRules {
         name("natName", nat.natName());
         Ipv4 prefix = Ipv4.prefix(nat.prefix());
         if (prefix.length() < SHORTEST_PREFIX || prefix.length() > LONGEST_PREFIX) {
-            throw new IllegalArgumentException(
-                    "prefix '" + nat.prefix() + "' must have a length from " + SHORTEST_PREFIX + " to " + LONGEST_PREFIX);
+            throw new IllegalArgumentException("prefix '" + nat.prefix() + "' must have a length from "
+                    + SHORTEST_PREFIX + " to " + LONGEST_PREFIX);
         }
         usable("prefix", nat.prefix(), prefix.network());
         host("gateway", nat.gateway(), prefix);

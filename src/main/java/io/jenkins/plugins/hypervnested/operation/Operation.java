@@ -58,10 +58,10 @@ final class Operation {
                         .toList());
     }
 
-    private List<VmTask> tasks(Map<Target, VmState> open, MachineIdentity identity) {
-        VmTask.Context context = new VmTask.Context(request, identity, failures, progress);
+    private List<LeaseTask> tasks(Map<Target, VmState> open, MachineIdentity identity) {
+        LeaseTask.Context context = new LeaseTask.Context(request, identity, failures, progress);
         return open.entrySet().stream()
-                .map(e -> new VmTask(
+                .<LeaseTask>map(e -> new VmTask(
                         e.getKey(),
                         e.getValue() == null
                                 ? e.getKey().vm().text()

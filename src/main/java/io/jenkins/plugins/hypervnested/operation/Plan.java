@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The way from what a VM is to what it shall be. Nothing is remembered: each step is found anew from what was read last. */
 final class Plan {
@@ -64,6 +65,15 @@ final class Plan {
                         + "'";
             }
         }
+
+        /** Connect one adapter to a switch, or to none. */
+        record Connect(String adapterId, String adapterName, String switchId) implements Step {
+            @Override
+            public String sentence(String vm) {
+                String adapter = "adapter '" + adapterName + "' of VM '" + vm + "'";
+                return switchId.isEmpty() ? "disconnect " + adapter : "connect " + adapter + " to switch " + switchId;
+            }
+        }
     }
 
     /**
@@ -93,6 +103,10 @@ final class Plan {
                     spoofingNeedsOff && !off
                             ? new Step.Stop()
                             : new Step.Spoof(adapter.id(), adapter.name(), !adapter.spoofing()));
+        }
+        Optional<Adapter> moved = misconnected(vm, wanted);
+        if (moved.isPresent()) {
+            return Optional.of(connect(moved.get(), wanted));
         }
         if (!off && wantedPower.equals(AspectId.OFF) && mayInterrupt) {
             return Optional.of(new Step.Stop());
@@ -131,6 +145,18 @@ final class Plan {
                 .findFirst();
     }
 
+    /** {@return an adapter that is not connected as wanted} */
+    private static Optional<Adapter> misconnected(VmState vm, Map<AspectId, String> wanted) {
+        return vm.adapters().stream()
+                .filter(adapter -> differs(AspectId.connection(adapter.id()), vm, wanted))
+                .findFirst();
+    }
+
+    private static Step.Connect connect(Adapter adapter, Map<AspectId, String> wanted) {
+        String to = wanted.get(AspectId.connection(adapter.id()));
+        return new Step.Connect(adapter.id(), adapter.name(), to.equals(AspectId.NONE) ? "" : to);
+    }
+
     private static boolean differs(AspectId id, VmState vm, Map<AspectId, String> wanted) {
         String value = wanted.get(id);
         return value != null && id.valueOf(vm).filter(v -> !v.equals(value)).isPresent();
@@ -144,12 +170,19 @@ final class Plan {
             return with(vm, vm.power(), expose.on(), vm.adapters());
         }
         if (step instanceof Step.Spoof spoof) {
-            List<Adapter> adapters = vm.adapters().stream()
-                    .map(a -> a.id().equals(spoof.adapterId()) ? a.withSpoofing(spoof.on()) : a)
-                    .toList();
-            return with(vm, vm.power(), vm.nesting(), adapters);
+            return with(vm, spoof.adapterId(), a -> a.withSpoofing(spoof.on()));
+        }
+        if (step instanceof Step.Connect connect) {
+            return with(vm, connect.adapterId(), a -> a.withSwitch(connect.switchId(), ""));
         }
         return with(vm, PowerState.RUNNING, vm.nesting(), vm.adapters());
+    }
+
+    private static VmState with(VmState vm, String adapterId, UnaryOperator<Adapter> changed) {
+        List<Adapter> adapters = vm.adapters().stream()
+                .map(a -> a.id().equals(adapterId) ? changed.apply(a) : a)
+                .toList();
+        return with(vm, vm.power(), vm.nesting(), adapters);
     }
 
     private static VmState with(VmState vm, PowerState power, boolean nesting, List<Adapter> adapters) {

@@ -34,10 +34,11 @@ final class Reconciling {
             return new Move.Wait(
                     "waits while the VM is " + vm.platformState() + (vm.merging() ? " and its disks are merged" : ""));
         }
-        Map<AspectId, String> wanted = LeaseRules.wanted(task.lease, vm);
-        boolean mayInterrupt =
-                task.lease.othersReady(task.target.holder().run()).isEmpty();
-        Optional<Plan.Step> next = Plan.next(vm, wanted, mayInterrupt, task.spoofingNeedsOff);
+        Map<AspectId, String> wanted = task.wanted();
+        boolean mayInterrupt = task.lease.othersReady(task.run()).isEmpty();
+        Optional<Plan.Step> next = task.restartDue && mayInterrupt
+                ? Optional.of(new Plan.Step.Stop())
+                : Plan.next(vm, wanted, mayInterrupt, task.spoofingNeedsOff);
         if (next.isEmpty()) {
             return conclude(task, wanted);
         }
@@ -57,6 +58,9 @@ final class Reconciling {
         if (step instanceof Plan.Step.Spoof spoof) {
             return task.tell(new Change.Spoof(task.id, epoch, spoof.adapterId(), spoof.on()), sentence);
         }
+        if (step instanceof Plan.Step.Connect connect) {
+            return task.tell(new Change.Connect(task.id, epoch, connect.adapterId(), connect.switchId()), sentence);
+        }
         if (step instanceof Plan.Step.Start) {
             return task.tell(new Change.Start(task.id, epoch), sentence);
         }
@@ -74,7 +78,7 @@ final class Reconciling {
     private static Move conclude(VmTask task, Map<AspectId, String> wanted) {
         boolean entering = task.lease.isHeldBy(task.entry());
         VmState vm = task.seen.vm();
-        if (entering && Plan.interrupts(vm, wanted, task.spoofingNeedsOff)) {
+        if (entering && (task.restartDue || Plan.interrupts(vm, wanted, task.spoofingNeedsOff))) {
             return task.write(task.lease.withActor(null), LeaseWrite.Floor.GIVE_UP, () -> task.epoch = null);
         }
         if (entering && task.started && !isReady(vm, task.request.options().waitFor())) {
@@ -84,7 +88,7 @@ final class Reconciling {
         }
         List<String> notes = new ArrayList<>(entering ? List.of() : Drift.notes(task.lease, vm));
         notes.addAll(Spoofing.changesSince(task.lease, task.request, vm));
-        Lease rest = LeaseRules.done(task.lease, vm, entering ? task.entry() : null);
+        Lease rest = LeaseRules.done(task.withoutLost(), vm, entering ? task.entry() : null);
         return task.write(rest, LeaseWrite.Floor.GIVE_UP, () -> {
             task.epoch = null;
             task.notes.addAll(notes);

@@ -21,7 +21,7 @@ final class Rounds {
 
     private final Machine machine;
     private final Progress progress;
-    private final Map<VmTask, Said> said = new HashMap<>();
+    private final Map<LeaseTask, Said> said = new HashMap<>();
 
     private record Said(String reason, String boot, long since, long last) {}
 
@@ -30,10 +30,10 @@ final class Rounds {
         this.progress = progress;
     }
 
-    void run(List<VmTask> tasks, Map<String, VmResult> results) throws MachineException, InterruptedException {
-        List<VmTask> open = new ArrayList<>(tasks);
+    void run(List<LeaseTask> tasks, Map<String, VmResult> results) throws MachineException, InterruptedException {
+        List<LeaseTask> open = new ArrayList<>(tasks);
         while (!open.isEmpty()) {
-            Map<VmTask, Move> moves = decide(open);
+            Map<LeaseTask, Move> moves = decide(open);
             boolean moved = write(moves) | tell(moves) | endActors(moves);
             boolean over = open.removeIf(task -> task.result() != null);
             if (!moved && !over && only(moves, Move.Again.class).isEmpty()) {
@@ -43,11 +43,11 @@ final class Rounds {
         tasks.forEach(task -> results.put(task.entry(), task.result()));
     }
 
-    private Map<VmTask, Move> decide(List<VmTask> open) throws MachineException, InterruptedException {
+    private Map<LeaseTask, Move> decide(List<LeaseTask> open) throws MachineException, InterruptedException {
         Map<String, Answer<Observation>> seen =
                 machine.observe(open.stream().map(t -> t.id).toList());
-        Map<VmTask, Move> moves = new LinkedHashMap<>();
-        for (VmTask task : open) {
+        Map<LeaseTask, Move> moves = new LinkedHashMap<>();
+        for (LeaseTask task : open) {
             Answer<Observation> answer = seen.get(task.id);
             if (answer.isFailure() && !(answer.failure() instanceof Failure.Busy)) {
                 task.unseen(answer.failure());
@@ -60,8 +60,8 @@ final class Rounds {
         return moves;
     }
 
-    private boolean write(Map<VmTask, Move> moves) throws MachineException, InterruptedException {
-        Map<VmTask, Move.Write> writes = only(moves, Move.Write.class);
+    private boolean write(Map<LeaseTask, Move> moves) throws MachineException, InterruptedException {
+        Map<LeaseTask, Move.Write> writes = only(moves, Move.Write.class);
         if (writes.isEmpty()) {
             return false;
         }
@@ -93,8 +93,8 @@ final class Rounds {
         }
     }
 
-    private boolean tell(Map<VmTask, Move> moves) throws MachineException, InterruptedException {
-        Map<VmTask, Move.Tell> tells = only(moves, Move.Tell.class);
+    private boolean tell(Map<LeaseTask, Move> moves) throws MachineException, InterruptedException {
+        Map<LeaseTask, Move.Tell> tells = only(moves, Move.Tell.class);
         if (tells.isEmpty()) {
             return false;
         }
@@ -105,9 +105,9 @@ final class Rounds {
         return true;
     }
 
-    private boolean endActors(Map<VmTask, Move> moves) throws MachineException, InterruptedException {
+    private boolean endActors(Map<LeaseTask, Move> moves) throws MachineException, InterruptedException {
         boolean ended = false;
-        for (Map.Entry<VmTask, Move.EndActor> e :
+        for (Map.Entry<LeaseTask, Move.EndActor> e :
                 only(moves, Move.EndActor.class).entrySet()) {
             e.getKey().say("ends the process of an actor that has been silent");
             ended |= machine.endActor(e.getKey().id, e.getValue().epoch());
@@ -115,18 +115,18 @@ final class Rounds {
         return ended;
     }
 
-    private void await(Map<VmTask, Move> moves) throws MachineException, InterruptedException {
+    private void await(Map<LeaseTask, Move> moves) throws MachineException, InterruptedException {
         Map<String, String> seen = new LinkedHashMap<>();
         moves.forEach((task, move) -> {
             if (task.seen != null) {
-                seen.put(task.id, task.seen.vm().fingerprint());
+                seen.put(task.id, task.seen.subject().fingerprint());
                 say(task, move instanceof Move.Wait wait ? wait.reason() : "waits for a silent actor to end");
             }
         });
         machine.await(seen, Bounds.SLICE);
     }
 
-    private void say(VmTask task, String reason) {
+    private void say(LeaseTask task, String reason) {
         Said last = said.get(task);
         String boot = task.seen.clock().boot();
         boolean first =
@@ -138,8 +138,8 @@ final class Rounds {
         }
     }
 
-    private static <M extends Move> Map<VmTask, M> only(Map<VmTask, Move> moves, Class<M> kind) {
-        Map<VmTask, M> only = new LinkedHashMap<>();
+    private static <M extends Move> Map<LeaseTask, M> only(Map<LeaseTask, Move> moves, Class<M> kind) {
+        Map<LeaseTask, M> only = new LinkedHashMap<>();
         moves.forEach((task, move) -> {
             if (kind.isInstance(move)) {
                 only.put(task, kind.cast(move));

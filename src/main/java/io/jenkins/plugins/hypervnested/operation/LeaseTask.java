@@ -1,0 +1,309 @@
+package io.jenkins.plugins.hypervnested.operation;
+
+import io.jenkins.plugins.hypervnested.machine.Answer;
+import io.jenkins.plugins.hypervnested.machine.Change;
+import io.jenkins.plugins.hypervnested.machine.Failure;
+import io.jenkins.plugins.hypervnested.machine.LeaseSeen;
+import io.jenkins.plugins.hypervnested.machine.LeaseWrite;
+import io.jenkins.plugins.hypervnested.machine.Machine;
+import io.jenkins.plugins.hypervnested.machine.Observation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One subject of an operation: what was seen of it and of its lease last, and the little that has to be remembered between two looks.
+ * What to do next is decided anew from each look by {@link Entering} and {@link Leaving}, which are the same for all subjects, and
+ * by what a subject makes of the floor.
+ */
+abstract class LeaseTask {
+
+    static final int TOLD_OFTEN_ENOUGH = 3;
+
+    final Target target;
+    final Request request;
+    final Failures failures;
+    final List<String> notes = new ArrayList<>();
+    final Context context;
+    final String id;
+
+    Observation seen;
+    Lease lease;
+    /** The epoch under which this task took the floor; null when it did not. */
+    String epoch;
+
+    boolean leaving;
+    boolean joined;
+    long pausedUntil = -1;
+
+    private final List<String> told = new ArrayList<>();
+    private final Map<String, Integer> tellings = new HashMap<>();
+    private boolean changed;
+    private Deadline deadline;
+    private Snapshot before;
+    private Failure cause;
+    private VmResult result;
+
+    /** What all tasks of an operation on one machine share. */
+    record Context(Request request, MachineIdentity machine, Failures failures, Progress progress) {}
+
+    private record Deadline(String boot, long millis) {}
+
+    LeaseTask(Target target, String id, Context context) {
+        this.target = target;
+        this.id = id;
+        this.context = context;
+        this.request = context.request();
+        this.failures = context.failures();
+        this.leaving = request.kind() == Request.Kind.ROLL_BACK;
+    }
+
+    /** {@return how the log calls it} */
+    abstract String name();
+
+    /** {@return what results tell of it, as it was seen last} */
+    abstract Snapshot snapshot();
+
+    /** {@return what was before this entry joined, as far as the lease tells} */
+    abstract Snapshot snapshotBefore(Snapshot now);
+
+    /** {@return what is wanted of it, as it was seen last} */
+    abstract Map<AspectId, String> wants();
+
+    /** {@return why it cannot be joined, if so} */
+    abstract Optional<Move> objection();
+
+    /** {@return whether the way to what a lease wants leads over interrupting those who work with it} */
+    abstract boolean interrupts(Lease of);
+
+    /** {@return what to do with the floor} */
+    abstract Move reconcile();
+
+    /** {@return the failure of a wait that took too long} */
+    abstract Failure lateness(String reason);
+
+    /** Looks at what was seen, before anything is decided. */
+    void look() {}
+
+    /** Hears that the platform did not object to a change. */
+    void accepted(Change change) {}
+
+    /** {@return whether it has handled that a change was refused} */
+    abstract boolean isHandled(Move.Tell tell, Failure failure);
+
+    /** Hears that a change was refused for good. */
+    void refusedForGood(Move.Tell tell) {}
+
+    /** {@return the failure that a rollback after a failure ends with} */
+    Failure explained(Failure failure) {
+        return failure;
+    }
+
+    /** Turns from entering to leaving. */
+    void turn() {}
+
+    About about() {
+        return About.of(seen.subject(), failures.machine());
+    }
+
+    String entry() {
+        return target.holder().entry();
+    }
+
+    String run() {
+        return target.holder().run();
+    }
+
+    long now() {
+        return seen.clock().millis();
+    }
+
+    VmResult result() {
+        return result;
+    }
+
+    /** {@return what to do, as things are now} */
+    final Move decide(Observation observation) {
+        seen = observation;
+        boolean firstLook = before == null;
+        if (firstLook) {
+            before = snapshot();
+        }
+        look();
+        if (deadline == null || !deadline.boot().equals(seen.clock().boot())) {
+            deadline = deadlineIn(leaving ? Bounds.ROLL_BACK : request.options().timeout());
+            pausedUntil = -1;
+        }
+        Failure unreadable = readLease();
+        if (unreadable != null) {
+            return end(VmResult.End.FAILED, leaving || joined, unreadable);
+        }
+        if (firstLook && !leaving && lease.isHeldBy(entry())) {
+            before = snapshotBefore(before);
+            changed = before.differs(snapshot());
+        }
+        if (now() < pausedUntil) {
+            return new Move.Wait("looks again in a moment");
+        }
+        Move move = leaving ? Leaving.decide(this) : Entering.decide(this);
+        return move instanceof Move.Wait wait && now() >= deadline.millis() ? fail(lateness(wait.reason())) : move;
+    }
+
+    private Failure readLease() {
+        if (seen.lease().problem() == LeaseSeen.Problem.NEWER) {
+            return failures.leaseNewer(about());
+        }
+        if (seen.lease().problem() == LeaseSeen.Problem.DAMAGED) {
+            return failures.leaseDamaged(about());
+        }
+        try {
+            lease = seen.lease().text() == null
+                    ? Lease.EMPTY
+                    : LeaseRules.forget(LeaseText.read(seen.lease().text()), seen.clock());
+            return null;
+        } catch (IllegalArgumentException e) {
+            return failures.leaseDamaged(about());
+        }
+    }
+
+    private Deadline deadlineIn(Duration time) {
+        return new Deadline(seen.clock().boot(), now() + time.toMillis());
+    }
+
+    /** Replaces the lease; an empty one is deleted. */
+    Move.Write write(Lease next, LeaseWrite.Floor floor, Runnable then) {
+        boolean none = next == null || LeaseRules.isEmpty(next);
+        LeaseWrite write = new LeaseWrite(
+                id, seen.lease().stamp(), none ? null : next.epoch(), none ? null : LeaseText.write(next), floor);
+        return new Move.Write(write, then);
+    }
+
+    /** Called once the lease names this entry as a holder. */
+    void joined(Lease written) {
+        joined = true;
+        context.progress().joined(entry(), context.machine(), id, name(), written.records());
+    }
+
+    Move.Tell tell(Change change, String sentence) {
+        return new Move.Tell(change, sentence);
+    }
+
+    /** Hears what became of a change. */
+    final void told(Move.Tell tell, Answer<Machine.Done> answer) {
+        if (answer.isFailure()) {
+            refused(tell, answer.failure());
+            return;
+        }
+        int times = tellings.merge(tell.sentence(), 1, Integer::sum);
+        told.add(tell.sentence());
+        changed = true;
+        accepted(tell.change());
+        if (times > TOLD_OFTEN_ENOUGH) {
+            fail(failures.didNotTake(about(), tell.sentence()));
+        }
+    }
+
+    private void refused(Move.Tell tell, Failure failure) {
+        if (failure instanceof Failure.Fenced) {
+            epoch = null;
+        } else if (isHandled(tell, failure)) {
+            return;
+        } else if (failure instanceof Failure.WrongState && mayTryAgain(tell)) {
+            pause();
+        } else {
+            refusedForGood(tell);
+            fail(failure);
+        }
+    }
+
+    /** {@return whether a refused change may be tried again: twice} */
+    boolean mayTryAgain(Move.Tell tell) {
+        return tellings.merge(tell.sentence() + " refused", 1, Integer::sum) < TOLD_OFTEN_ENOUGH;
+    }
+
+    void pause() {
+        pausedUntil = now() + Bounds.PAUSE.toMillis();
+    }
+
+    /** Hears that the subject could not be looked at. */
+    void unseen(Failure failure) {
+        end(VmResult.End.FAILED, leaving || joined, cause == null ? failure : cause);
+    }
+
+    /** Hears that the lease could not be written. Where leases cannot be, nothing was ever joined and nothing is owed. */
+    void notWritten(Failure failure) {
+        boolean nothingThere = seen.lease().stamp().equals(LeaseSeen.ABSENT)
+                && target.recorded().isEmpty()
+                && !joined;
+        if (leaving && nothingThere && failure instanceof Failure.NotPermitted) {
+            notes.add("no lease can be written on this machine, so none was");
+            end(VmResult.End.RESTORED, false, null);
+        } else if (!(failure instanceof Failure.Busy)) {
+            end(VmResult.End.FAILED, leaving || joined, cause == null ? failure : cause);
+        }
+    }
+
+    /** Whether it leaves and its changes stay. After a failure they never do. */
+    boolean keeps() {
+        return request.kind() == Request.Kind.ROLL_BACK && !request.options().rollback();
+    }
+
+    /** {@return for how long a join of this entry may still be on its way} */
+    Duration joinable() {
+        return request.kind() == Request.Kind.ROLL_BACK
+                ? target.joinable()
+                : request.options().timeout();
+    }
+
+    /** Turns to leaving, where there is anything to leave; the end will be a failure. */
+    Move fail(Failure failure) {
+        if (leaving || !joined && !lease.isHeldBy(entry())) {
+            return end(VmResult.End.FAILED, leaving, cause == null ? failure : cause);
+        }
+        cause = failure;
+        leaving = true;
+        turn();
+        tellings.clear();
+        deadline = deadlineIn(Bounds.ROLL_BACK);
+        say(failure.sentence() + " Puts " + about().shown() + " back as it was.");
+        return new Move.Again();
+    }
+
+    /** Ends a rollback, or the leaving after a failure. */
+    Move left(VmResult.End how) {
+        if (cause == null) {
+            return end(how, false, null);
+        }
+        notes.add(
+                how == VmResult.End.RESTORED
+                        ? about().shown() + " was put back as it was"
+                        : about().shown() + " was left to those who hold it");
+        return end(VmResult.End.FAILED, false, explained(cause));
+    }
+
+    Move end(VmResult.End how, boolean owed, Failure failure) {
+        result = new VmResult(
+                target.vm().text(),
+                entry(),
+                id,
+                name(),
+                how,
+                owed,
+                changed,
+                failure == null && how != VmResult.End.WAITING,
+                before,
+                seen == null ? null : snapshot(),
+                told,
+                lease == null ? List.of() : lease.records(),
+                notes,
+                failure);
+        return new Move.End();
+    }
+
+    void say(String text) {
+        context.progress().say(name(), text);
+    }
+}
