@@ -224,6 +224,14 @@ final class Failures {
         return details("HVN.VmNotAllowed", what, vm, "Ask an administrator to allow this VM for the host.");
     }
 
+    Failure notRunning(VmState vm) {
+        return new Failure.WrongState(details(
+                "HVN.NotRunning",
+                "work inside VM '" + vm.name() + "', which does not run,",
+                vm,
+                "Start it before the step, or use start: true."));
+    }
+
     Failure wrongMachine(MachineIdentity expected, MachineIdentity found) {
         return new Failure.Refused(new Failure.Details(
                 "use this machine: expected " + expected.name() + " (" + expected.uuid() + "), found " + found.name()

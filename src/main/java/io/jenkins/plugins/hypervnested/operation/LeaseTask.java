@@ -94,8 +94,10 @@ abstract class LeaseTask {
     /** {@return whether it has handled that a change was refused} */
     abstract boolean isHandled(Move.Tell tell, Failure failure);
 
-    /** Hears that a change was refused for good. */
-    void refusedForGood(Move.Tell tell) {}
+    /** Hears that a change was refused for good. {@return what that means} */
+    Failure refusedForGood(Move.Tell tell, Failure failure) {
+        return failure;
+    }
 
     /** {@return the failure that a rollback after a failure ends with} */
     Failure explained(Failure failure) {
@@ -214,8 +216,7 @@ abstract class LeaseTask {
         } else if (failure instanceof Failure.WrongState && mayTryAgain(tell)) {
             pause();
         } else {
-            refusedForGood(tell);
-            fail(failure);
+            fail(refusedForGood(tell, failure));
         }
     }
 
@@ -256,6 +257,28 @@ abstract class LeaseTask {
         return request.kind() == Request.Kind.ROLL_BACK
                 ? target.joinable()
                 : request.options().timeout();
+    }
+
+    /**
+     * Gives up the floor: the subject is as the lease wants it, or what is not is not ours to change.
+     *
+     * @param done the lease, without what is to be let alone
+     */
+    Move conclude(Lease done, List<String> moreNotes) {
+        boolean entering = lease.isHeldBy(entry());
+        List<String> all = new ArrayList<>(entering ? List.of() : Drift.notes(lease, seen.subject()));
+        all.addAll(moreNotes);
+        Lease rest = LeaseRules.done(done, seen.subject(), entering ? entry() : null);
+        return write(rest, LeaseWrite.Floor.GIVE_UP, () -> {
+            epoch = null;
+            notes.addAll(all);
+            lease = rest == null ? Lease.EMPTY : rest;
+            if (entering) {
+                end(VmResult.End.DONE, true, null);
+            } else {
+                left(lease.members().isEmpty() ? VmResult.End.RESTORED : VmResult.End.PASSED_ON);
+            }
+        });
     }
 
     /** Turns to leaving, where there is anything to leave; the end will be a failure. */

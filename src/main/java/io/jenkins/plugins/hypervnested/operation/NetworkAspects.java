@@ -157,6 +157,15 @@ final class NetworkAspects {
         };
     }
 
+    /** {@return how results call an aspect, whatever becomes of its object} */
+    static String label(AspectId id) {
+        return switch (id.name()) {
+            case ADDRESS, ROUTE -> id.name() + ' ' + before(id);
+            case SWITCH, NAT -> id.name() + " '" + id.object() + "'";
+            default -> id.name();
+        };
+    }
+
     /** {@return how an object is called, for people} */
     static String object(AspectId id, NetworkState network) {
         String on = connection(id, network).map(Interface::name).orElse("");

@@ -5,8 +5,6 @@ import io.jenkins.plugins.hypervnested.machine.Heartbeat;
 import io.jenkins.plugins.hypervnested.machine.LeaseWrite;
 import io.jenkins.plugins.hypervnested.machine.PowerState;
 import io.jenkins.plugins.hypervnested.machine.VmState;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -86,20 +84,7 @@ final class Reconciling {
                     ? task.fail(task.failures.heartbeatDisabled(vm))
                     : new Move.Wait(READY);
         }
-        List<String> notes = new ArrayList<>(entering ? List.of() : Drift.notes(task.lease, vm));
-        notes.addAll(Spoofing.changesSince(task.lease, task.request, vm));
-        Lease rest = LeaseRules.done(task.withoutLost(), vm, entering ? task.entry() : null);
-        return task.write(rest, LeaseWrite.Floor.GIVE_UP, () -> {
-            task.epoch = null;
-            task.notes.addAll(notes);
-            task.lease = rest == null ? Lease.EMPTY : rest;
-            boolean held = !task.lease.members().isEmpty();
-            if (entering) {
-                task.end(VmResult.End.DONE, true, null);
-            } else {
-                task.left(held ? VmResult.End.PASSED_ON : VmResult.End.RESTORED);
-            }
-        });
+        return task.conclude(task.withoutLost(), Spoofing.changesSince(task.lease, task.request, vm));
     }
 
     private static boolean isReady(VmState vm, Options.WaitFor waitFor) {

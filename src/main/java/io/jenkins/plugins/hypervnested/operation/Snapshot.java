@@ -67,7 +67,8 @@ public record Snapshot(
         return new Snapshot(power, exposed, heartbeat, version, spoofed, Map.of());
     }
 
-    private static Optional<String> valueBefore(Lease lease, AspectId id, String entry) {
+    /** {@return the value before an entry joined; empty when it holds no such thing} */
+    static Optional<String> valueBefore(Lease lease, AspectId id, String entry) {
         return lease.aspect(id).flatMap(aspect -> {
             String before = aspect.first();
             for (Lease.Want want : aspect.wants()) {
@@ -82,6 +83,6 @@ public record Snapshot(
 
     /** Whether something is set differently; what a guest says of itself does not count. */
     boolean differs(Snapshot other) {
-        return nesting != other.nesting || !spoofing.equals(other.spoofing);
+        return nesting != other.nesting || !spoofing.equals(other.spoofing) || !inside.equals(other.inside);
     }
 }

@@ -124,8 +124,9 @@ class VmTask extends LeaseTask {
     }
 
     @Override
-    void refusedForGood(Move.Tell tell) {
+    Failure refusedForGood(Move.Tell tell, Failure failure) {
         platformSuspected = !leaving && tell.change() instanceof Change.Start && vm().nesting();
+        return failure;
     }
 
     @Override
