@@ -30,6 +30,8 @@ record AspectId(String name, String object) {
     static final String NONE = "none";
     /** The value of what is not there. */
     static final String ABSENT = "absent";
+    /** The value of a role that comes or goes with the next restart. */
+    static final String PENDING = "pending";
     /** The value of a role that is there with its tools. */
     static final String INSTALLED = "installed";
 
@@ -86,7 +88,7 @@ record AspectId(String name, String object) {
                 switch (role.feature()) {
                     case INSTALLED -> role.tools() ? INSTALLED : "without tools";
                     case ABSENT, UNAVAILABLE -> ABSENT;
-                    case INSTALLING, REMOVING -> "pending";
+                    case INSTALLING, REMOVING -> PENDING;
                 });
     }
 

@@ -36,6 +36,14 @@ final class Failures {
                 "Shut the VM down before the step, or use restart: 'GRACEFUL'."));
     }
 
+    Failure mayNotRestart(VmState vm) {
+        return new Failure.WrongState(details(
+                "HVN.RestartNeeded",
+                "go on with VM '" + vm.name() + "', which Windows inside wants restarted, with restart: 'NEVER'",
+                vm,
+                "Restart the VM and run again, or use restart: 'GRACEFUL'."));
+    }
+
     Failure doesNotShutDown(VmState vm) {
         return new Failure.TimedOut(details(
                 "HVN.DoesNotShutDown",

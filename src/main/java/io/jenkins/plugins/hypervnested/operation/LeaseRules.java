@@ -189,6 +189,9 @@ final class LeaseRules {
         if (value.equals(aspect.first())) {
             return false;
         }
+        if (aspect.id().equals(AspectId.ROLE) && value.equals(AspectId.PENDING)) {
+            return aspect.set() != null;
+        }
         if (!aspect.id().equals(AspectId.POWER)) {
             return value.equals(aspect.set());
         }

@@ -7,9 +7,7 @@ import io.jenkins.plugins.hypervnested.machine.LeaseSeen;
 import io.jenkins.plugins.hypervnested.machine.LeaseWrite;
 import io.jenkins.plugins.hypervnested.machine.Machine;
 import io.jenkins.plugins.hypervnested.machine.Observation;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,53 +17,13 @@ import java.util.Optional;
  * What to do next is decided anew from each look by {@link Entering} and {@link Leaving}, which are the same for all subjects, and
  * by what a subject makes of the floor.
  */
-abstract class LeaseTask {
+abstract class LeaseTask extends TaskState {
 
-    static final int TOLD_OFTEN_ENOUGH = 3;
-
-    final Target target;
-    final Request request;
-    final Failures failures;
-    final List<String> notes = new ArrayList<>();
-    final Context context;
-    final String id;
-
-    Observation seen;
-    Lease lease;
-    /** The epoch under which this task took the floor; null when it did not. */
-    String epoch;
-
-    boolean leaving;
-    boolean joined;
-    long pausedUntil = -1;
-
-    private final List<String> told = new ArrayList<>();
-    private final Map<String, Integer> tellings = new HashMap<>();
-    private boolean changed;
-    private Deadline deadline;
-    private Snapshot before;
     private Failure cause;
-    private VmResult result;
-
-    /** What all tasks of an operation on one machine share. */
-    record Context(Request request, MachineIdentity machine, Failures failures, Progress progress) {}
-
-    private record Deadline(String boot, long millis) {}
 
     LeaseTask(Target target, String id, Context context) {
-        this.target = target;
-        this.id = id;
-        this.context = context;
-        this.request = context.request();
-        this.failures = context.failures();
-        this.leaving = request.kind() == Request.Kind.ROLL_BACK;
+        super(target, id, context);
     }
-
-    /** {@return how the log calls it} */
-    abstract String name();
-
-    /** {@return what results tell of it, as it was seen last} */
-    abstract Snapshot snapshot();
 
     /** {@return what was before this entry joined, as far as the lease tells} */
     abstract Snapshot snapshotBefore(Snapshot now);
@@ -107,26 +65,6 @@ abstract class LeaseTask {
     /** Turns from entering to leaving. */
     void turn() {}
 
-    About about() {
-        return About.of(seen.subject(), failures.machine());
-    }
-
-    String entry() {
-        return target.holder().entry();
-    }
-
-    String run() {
-        return target.holder().run();
-    }
-
-    long now() {
-        return seen.clock().millis();
-    }
-
-    VmResult result() {
-        return result;
-    }
-
     /** {@return what to do, as things are now} */
     final Move decide(Observation observation) {
         seen = observation;
@@ -135,8 +73,8 @@ abstract class LeaseTask {
             before = snapshot();
         }
         look();
-        if (deadline == null || !deadline.boot().equals(seen.clock().boot())) {
-            deadline = deadlineIn(leaving ? Bounds.ROLL_BACK : request.options().timeout());
+        if (deadline == null || !deadline.isOfBoot(seen.clock())) {
+            deadline = in(leaving ? Bounds.ROLL_BACK : request.options().timeout());
             pausedUntil = -1;
         }
         Failure unreadable = readLease();
@@ -151,46 +89,7 @@ abstract class LeaseTask {
             return new Move.Wait("looks again in a moment");
         }
         Move move = leaving ? Leaving.decide(this) : Entering.decide(this);
-        return move instanceof Move.Wait wait && now() >= deadline.millis() ? fail(lateness(wait.reason())) : move;
-    }
-
-    private Failure readLease() {
-        if (seen.lease().problem() == LeaseSeen.Problem.NEWER) {
-            return failures.leaseNewer(about());
-        }
-        if (seen.lease().problem() == LeaseSeen.Problem.DAMAGED) {
-            return failures.leaseDamaged(about());
-        }
-        try {
-            lease = seen.lease().text() == null
-                    ? Lease.EMPTY
-                    : LeaseRules.forget(LeaseText.read(seen.lease().text()), seen.clock());
-            return null;
-        } catch (IllegalArgumentException e) {
-            return failures.leaseDamaged(about());
-        }
-    }
-
-    private Deadline deadlineIn(Duration time) {
-        return new Deadline(seen.clock().boot(), now() + time.toMillis());
-    }
-
-    /** Replaces the lease; an empty one is deleted. */
-    Move.Write write(Lease next, LeaseWrite.Floor floor, Runnable then) {
-        boolean none = next == null || LeaseRules.isEmpty(next);
-        LeaseWrite write = new LeaseWrite(
-                id, seen.lease().stamp(), none ? null : next.epoch(), none ? null : LeaseText.write(next), floor);
-        return new Move.Write(write, then);
-    }
-
-    /** Called once the lease names this entry as a holder. */
-    void joined(Lease written) {
-        joined = true;
-        context.progress().joined(entry(), context.machine(), id, name(), written.records());
-    }
-
-    Move.Tell tell(Change change, String sentence) {
-        return new Move.Tell(change, sentence);
+        return move instanceof Move.Wait wait && deadline.isOver(seen.clock()) ? fail(lateness(wait.reason())) : move;
     }
 
     /** Hears what became of a change. */
@@ -199,11 +98,10 @@ abstract class LeaseTask {
             refused(tell, answer.failure());
             return;
         }
-        int times = tellings.merge(tell.sentence(), 1, Integer::sum);
-        told.add(tell.sentence());
+        boolean tooOften = tellings.accepted(tell.sentence());
         changed = true;
         accepted(tell.change());
-        if (times > TOLD_OFTEN_ENOUGH) {
+        if (tooOften) {
             fail(failures.didNotTake(about(), tell.sentence()));
         }
     }
@@ -222,11 +120,7 @@ abstract class LeaseTask {
 
     /** {@return whether a refused change may be tried again: twice} */
     boolean mayTryAgain(Move.Tell tell) {
-        return tellings.merge(tell.sentence() + " refused", 1, Integer::sum) < TOLD_OFTEN_ENOUGH;
-    }
-
-    void pause() {
-        pausedUntil = now() + Bounds.PAUSE.toMillis();
+        return tellings.mayTryAgain(tell.sentence());
     }
 
     /** Hears that the subject could not be looked at. */
@@ -245,18 +139,6 @@ abstract class LeaseTask {
         } else if (!(failure instanceof Failure.Busy)) {
             end(VmResult.End.FAILED, leaving || joined, cause == null ? failure : cause);
         }
-    }
-
-    /** Whether it leaves and its changes stay. After a failure they never do. */
-    boolean keeps() {
-        return request.kind() == Request.Kind.ROLL_BACK && !request.options().rollback();
-    }
-
-    /** {@return for how long a join of this entry may still be on its way} */
-    Duration joinable() {
-        return request.kind() == Request.Kind.ROLL_BACK
-                ? target.joinable()
-                : request.options().timeout();
     }
 
     /**
@@ -289,8 +171,8 @@ abstract class LeaseTask {
         cause = failure;
         leaving = true;
         turn();
-        tellings.clear();
-        deadline = deadlineIn(Bounds.ROLL_BACK);
+        tellings.startAnew();
+        deadline = in(Bounds.ROLL_BACK);
         say(failure.sentence() + " Puts " + about().shown() + " back as it was.");
         return new Move.Again();
     }
@@ -305,28 +187,5 @@ abstract class LeaseTask {
                         ? about().shown() + " was put back as it was"
                         : about().shown() + " was left to those who hold it");
         return end(VmResult.End.FAILED, false, explained(cause));
-    }
-
-    Move end(VmResult.End how, boolean owed, Failure failure) {
-        result = new VmResult(
-                target.vm().text(),
-                entry(),
-                id,
-                name(),
-                how,
-                owed,
-                changed,
-                failure == null && how != VmResult.End.WAITING,
-                before,
-                seen == null ? null : snapshot(),
-                told,
-                lease == null ? List.of() : lease.records(),
-                notes,
-                failure);
-        return new Move.End();
-    }
-
-    void say(String text) {
-        context.progress().say(name(), text);
     }
 }

@@ -31,7 +31,24 @@ final class NetworkPlan {
             NetworkAspects.ROUTE,
             NetworkAspects.DNS);
 
+    /** A network of which nothing is known. */
+    static final NetworkState NOTHING =
+            new NetworkState(true, "", List.of(), List.of(), List.of(), List.of(), List.of(), "");
+
     private NetworkPlan() {}
+
+    /** {@return what would be made, one sentence each, in order} */
+    static List<String> missing(NetworkState network, Map<AspectId, String> wants) {
+        return wants.entrySet().stream()
+                .filter(want -> want.getKey()
+                        .valueOf(network)
+                        .filter(v -> !want.getKey().fits(want.getValue(), v))
+                        .isPresent())
+                .map(want -> want.getKey().name().equals(NetworkAspects.NAT)
+                        ? "make " + NetworkAspects.label(want.getKey()) + " for " + want.getValue()
+                        : "make " + NetworkAspects.label(want.getKey()))
+                .toList();
+    }
 
     /** What is to be done about one aspect. */
     sealed interface Step {

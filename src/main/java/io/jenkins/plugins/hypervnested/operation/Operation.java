@@ -40,6 +40,10 @@ final class Operation {
         if (!rollback) {
             findings.addAll(Prerequisites.ofMachine(facts, request.kind()));
         }
+        if (request.options().inside() != null) {
+            inside(identity, rollback);
+            return result(identity);
+        }
         Map<Target, VmState> located = new Locating(machine, request, failures).locate(results);
         Map<Target, VmState> open = rollback ? located : screen(located);
         if (request.kind() == Request.Kind.CHECK || request.options().dryRun() && !rollback) {
@@ -50,12 +54,42 @@ final class Operation {
         if (rollback) {
             listCheckpoints();
         }
+        return result(identity);
+    }
+
+    private Result result(MachineIdentity identity) {
         return new Result(
                 identity,
                 findings,
                 request.targets().stream()
                         .map(t -> results.get(t.holder().entry()))
                         .toList());
+    }
+
+    /** One target, whose work is inside. */
+    private void inside(MachineIdentity identity, boolean rollback) throws MachineException, InterruptedException {
+        Target target = request.targets().get(0);
+        Journey journey = new Journey(request, target, progress, identity);
+        InsideOperation operation = new InsideOperation(machine, journey, found -> {
+            findings.addAll(found);
+            say(found);
+        });
+        if (journey.isInMachineItself()) {
+            say(findings);
+            List<Finding> blocking = rollback ? List.of() : blocking("");
+            results.put(
+                    target.holder().entry(),
+                    blocking.isEmpty()
+                            ? operation.run(null)
+                            : journey.end(
+                                    VmResult.End.FAILED, false, blockedBy(facts.name(), "not changed", blocking)));
+            return;
+        }
+        Map<Target, VmState> located = new Locating(machine, request, failures).locate(results);
+        Map<Target, VmState> open = rollback ? located : screen(located);
+        if (open.containsKey(target)) {
+            results.put(target.holder().entry(), operation.run(open.get(target)));
+        }
     }
 
     private List<LeaseTask> tasks(Map<Target, VmState> open, MachineIdentity identity) {
@@ -108,31 +142,43 @@ final class Operation {
             Answer<VmDetails> answer = details.get(vm.id());
             List<Finding> own = answer.isFailure() ? List.of() : VmPrerequisites.of(facts, vm, answer.value(), request);
             findings.addAll(own);
-            List<Finding> blocking = new ArrayList<>(findings.stream()
-                    .filter(f -> f.vm().isEmpty() || f.vm().equals(vm.name()))
-                    .filter(f -> f.severity() == Finding.Severity.BLOCKS)
-                    .toList());
+            List<Finding> blocking = blocking(vm.name());
             Failure problem = Spoofing.problem(request, vm, failures).orElse(null);
             if (!answer.isFailure()
                     && problem == null
                     && (request.kind() == Request.Kind.CHECK || blocking.isEmpty())) {
                 open.put(e.getKey(), vm);
             } else {
-                Failure failure =
-                        answer.isFailure() ? answer.failure() : blocking.isEmpty() ? problem : blockedBy(vm, blocking);
+                Failure failure = answer.isFailure()
+                        ? answer.failure()
+                        : blocking.isEmpty()
+                                ? problem
+                                : blockedBy(vm.name(), vm.platformState() + ", not changed", blocking);
                 results.put(e.getKey().holder().entry(), refused(e.getKey(), vm, failure));
             }
         }
-        findings.forEach(f -> progress.say(f.vm(), f.severity() + " " + f.id() + ": " + f.seen() + ". " + f.remedy()));
+        say(findings);
         return open;
     }
 
-    private Failure blockedBy(VmState vm, List<Finding> blocking) {
+    private void say(List<Finding> found) {
+        found.forEach(f -> progress.say(f.vm(), f.severity() + " " + f.id() + ": " + f.seen() + ". " + f.remedy()));
+    }
+
+    /** {@return what stops a change of a VM, or of the machine itself} */
+    private List<Finding> blocking(String vm) {
+        return findings.stream()
+                .filter(f -> f.vm().isEmpty() || f.vm().equals(vm))
+                .filter(f -> f.severity() == Finding.Severity.BLOCKS)
+                .toList();
+    }
+
+    private Failure blockedBy(String name, String state, List<Finding> blocking) {
         Finding first = blocking.get(0);
         String seen = String.join("; ", blocking.stream().map(Finding::seen).toList());
         String remedy = String.join(
                 " ", blocking.stream().map(Finding::remedy).distinct().toList());
-        return failures.blocked(vm.name(), vm.platformState() + ", not changed", seen, remedy, first.id());
+        return failures.blocked(name, state, seen, remedy, first.id());
     }
 
     private VmResult read(Target target, VmState vm) {

@@ -41,6 +41,11 @@ public record Place(List<Hop> hops, String subject) implements Serializable {
         return new Place(longer, Subject.NETWORK);
     }
 
+    /** {@return what tells places apart: ids, whatever VMs are called and however they are entered} */
+    String key() {
+        return String.join("/", hops.stream().map(Hop::vmId).toList()) + ':' + subject;
+    }
+
     /** {@return the names of the VMs on the way, for people; empty on the host} */
     public String path() {
         return String.join(" > ", hops.stream().map(Hop::vmName).toList());

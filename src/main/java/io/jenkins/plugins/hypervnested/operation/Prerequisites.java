@@ -31,7 +31,7 @@ final class Prerequisites {
         List<Finding> findings = new ArrayList<>();
         hyperV(facts, kind, findings);
         rights(facts, kind, findings);
-        if (kind == Request.Kind.SPOOF) {
+        if (!changesProcessor(kind)) {
             return findings;
         }
         if (kind != Request.Kind.DISABLE) {
@@ -39,6 +39,10 @@ final class Prerequisites {
         }
         surroundings(facts, findings);
         return findings;
+    }
+
+    private static boolean changesProcessor(Request.Kind kind) {
+        return kind == Request.Kind.CHECK || kind == Request.Kind.ENABLE || kind == Request.Kind.DISABLE;
     }
 
     private static void hyperV(MachineFacts facts, Request.Kind kind, List<Finding> findings) {
@@ -58,7 +62,7 @@ final class Prerequisites {
                     "the Hyper-V Virtual Machine Management service of " + facts.name() + " does not answer",
                     "Start the service vmms there."));
         }
-        if (!facts.exposes() && kind != Request.Kind.SPOOF) {
+        if (!facts.exposes() && changesProcessor(kind)) {
             findings.add(machine(
                     "no-expose-parameter",
                     BLOCKS,

@@ -17,7 +17,10 @@ final class Stopping {
         VmState vm = task.seen.vm();
         boolean entering = task.lease.isHeldBy(task.entry());
         if (entering && task.request.options().restart() == Options.Restart.NEVER) {
-            return task.fail(task.failures.restartNever(vm, task.spoofingNeedsOff));
+            return task.fail(
+                    task.restartDue
+                            ? task.failures.mayNotRestart(vm)
+                            : task.failures.restartNever(vm, task.spoofingNeedsOff));
         }
         boolean force = entering
                 ? task.request.options().restart() == Options.Restart.FORCE

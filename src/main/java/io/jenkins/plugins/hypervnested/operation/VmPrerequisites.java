@@ -29,7 +29,7 @@ final class VmPrerequisites {
 
     static List<Finding> of(MachineFacts facts, VmState vm, VmDetails details, Request request) {
         VmPrerequisites check = new VmPrerequisites(vm);
-        if (request.kind() == Request.Kind.SPOOF) {
+        if (request.kind() == Request.Kind.SPOOF || request.options().inside() != null) {
             check.unavailable(false);
             check.owners(details);
             return check.findings;

@@ -1,0 +1,173 @@
+package io.jenkins.plugins.hypervnested.operation;
+
+import io.jenkins.plugins.hypervnested.machine.Failure;
+import io.jenkins.plugins.hypervnested.machine.Machine;
+import io.jenkins.plugins.hypervnested.machine.MachineException;
+import io.jenkins.plugins.hypervnested.machine.VmState;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * A request whose work is inside a VM, or on the machine itself: what has to run is held, then entered, and inside the same rules of leases
+ * hold as outside. Everything is held by one entry. What fails half-way is put back at once, innermost first.
+ */
+final class InsideOperation {
+
+    final Journey journey;
+    final Request request;
+    final Journey.Stop host;
+    private final Consumer<List<Finding>> findings;
+
+    /** What has to be done inside. */
+    interface Work {
+        /**
+         * @param inside where
+         * @return null when it is done; else what stands in the way
+         */
+        VmResult enter(Journey.Stop inside) throws MachineException, InterruptedException;
+
+        /** Says what would be done. */
+        void plan(Journey.Stop inside) throws MachineException, InterruptedException;
+    }
+
+    /** @param findings hears what was found inside */
+    InsideOperation(Machine machine, Journey journey, Consumer<List<Finding>> findings) {
+        this.journey = journey;
+        this.request = journey.request;
+        this.host = new Journey.Stop(machine, Place.TARGET, "", journey.host);
+        this.findings = findings;
+    }
+
+    /** @param vm the VM that is meant; null when the machine itself is */
+    VmResult run(VmState vm) throws MachineException, InterruptedException {
+        if (vm != null) {
+            journey.found(vm.id(), vm.name());
+        }
+        if (request.kind() == Request.Kind.ROLL_BACK) {
+            return new InsideRollback(journey, host).run(vm);
+        }
+        if (request.options().dryRun()) {
+            return dryRun(vm);
+        }
+        VmResult trouble;
+        try {
+            trouble = enter(vm);
+        } catch (MachineException e) {
+            return putBack(vm, e.failure());
+        }
+        if (trouble == null) {
+            return done(vm);
+        }
+        return trouble.end() == VmResult.End.WAITING
+                ? journey.end(
+                        VmResult.End.WAITING,
+                        trouble.held() || !journey.places().isEmpty(),
+                        null)
+                : putBack(vm, trouble.failure());
+    }
+
+    private Work work(VmState vm) {
+        return request.kind() == Request.Kind.NAT
+                ? new NatWork(journey, request.options().inside().nat())
+                : new RoleWork(journey, host, vm);
+    }
+
+    private VmResult enter(VmState vm) throws MachineException, InterruptedException {
+        if (vm == null) {
+            return work(null).enter(host);
+        }
+        if (request.kind() == Request.Kind.INSTALL && !vm.nesting()) {
+            throw new MachineException(
+                    new RoleFailures(journey.host.name()).notExposed(vm.name(), journey.host.name()));
+        }
+        VmResult held = hold(vm, request);
+        if (held.end() != VmResult.End.DONE) {
+            return held;
+        }
+        if (request.kind() == Request.Kind.INSTALL) {
+            return work(vm).enter(host);
+        }
+        Journey.Stop inside =
+                Entrance.enter(journey, host, hop(vm), "", request.options().timeout());
+        try (Machine guest = inside.machine()) {
+            requireUsable(inside);
+            return work(vm).enter(inside);
+        }
+    }
+
+    private Place.Hop hop(VmState vm) {
+        return new Place.Hop(vm.id(), vm.name(), request.options().inside().login());
+    }
+
+    /** Has a VM run, and keeps it running. */
+    private VmResult hold(VmState vm, Request as) throws MachineException, InterruptedException {
+        return journey.take(host, vm.id(), as, (target, context) -> new HoldTask(target, vm.id(), context, Map.of()));
+    }
+
+    /** What a host must be, a guest in which something is to be changed must be as well. */
+    private void requireUsable(Journey.Stop inside) throws MachineException, InterruptedException {
+        List<Finding> found = Prerequisites.ofMachine(inside.machine().describe(), request.kind());
+        findings.accept(found);
+        List<Finding> blocking = found.stream()
+                .filter(f -> f.severity() == Finding.Severity.BLOCKS)
+                .toList();
+        if (!blocking.isEmpty()) {
+            Finding first = blocking.get(0);
+            throw new MachineException(new Failures(inside.identity().name())
+                    .blocked(journey.name(), "nothing was changed inside", first.seen(), first.remedy(), first.id()));
+        }
+    }
+
+    private VmResult done(VmState vm) throws MachineException, InterruptedException {
+        if (request.options().rollback()) {
+            return journey.end(VmResult.End.DONE, true, null);
+        }
+        VmResult kept = new InsideRollback(journey, host).run(vm);
+        boolean left = kept.failure() == null;
+        return journey.end(left ? VmResult.End.DONE : VmResult.End.FAILED, !left, kept.failure());
+    }
+
+    /** Takes back what was done until a failure. */
+    private VmResult putBack(VmState vm, Failure failure) throws MachineException, InterruptedException {
+        if (journey.places().isEmpty()) {
+            return journey.end(VmResult.End.FAILED, false, failure);
+        }
+        journey.say("", failure.sentence() + " Puts everything back as it was.");
+        VmResult back = new InsideRollback(journey, host, true).run(vm);
+        if (back.failure() != null) {
+            journey.note(
+                    "not everything could be put back yet: " + back.failure().sentence());
+        } else {
+            journey.note("everything was put back as it was");
+        }
+        return journey.end(VmResult.End.FAILED, back.failure() != null, failure);
+    }
+
+    private VmResult dryRun(VmState vm) throws MachineException, InterruptedException {
+        try {
+            if (vm == null) {
+                work(null).plan(host);
+            } else if (!AspectId.POWER.valueOf(vm).orElseThrow().equals(AspectId.ON)) {
+                requireStart(vm);
+                journey.plan("start VM '" + vm.name() + "'");
+                work(vm).plan(null);
+            } else {
+                Journey.Stop inside = Entrance.enter(
+                        journey, host, hop(vm), "", request.options().timeout());
+                try (Machine guest = inside.machine()) {
+                    work(vm).plan(inside);
+                }
+            }
+        } catch (MachineException e) {
+            return journey.end(VmResult.End.FAILED, false, e.failure());
+        }
+        return journey.end(VmResult.End.DONE, false, null);
+    }
+
+    private void requireStart(VmState vm) throws MachineException {
+        if (!request.options().start()) {
+            throw new MachineException(new Failures(journey.host.name()).notRunning(vm));
+        }
+    }
+}
