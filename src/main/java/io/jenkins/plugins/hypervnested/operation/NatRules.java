@@ -60,26 +60,28 @@ public final class NatRules {
         taken.put(Ipv4.address(nat.gateway()), "the gateway");
         Set<VmRef> vms = new HashSet<>();
         for (Nat.Guest guest : nat.guests()) {
-            guest(guest, prefix);
+            String of = " of guest '" + named(guest) + "'";
+            host("address" + of, guest.address(), prefix);
+            String other = taken.put(Ipv4.address(guest.address()), "guest '" + guest.vm() + "'");
+            if (other != null) {
+                throw new IllegalArgumentException("address " + guest.address() + of + " is that of " + other);
+            }
             if (!vms.add(VmRef.parse(guest.vm()))) {
                 throw new IllegalArgumentException("guest '" + guest.vm() + "' is named twice");
             }
-            String other = taken.put(Ipv4.address(guest.address()), "guest '" + guest.vm() + "'");
-            if (other != null) {
-                throw new IllegalArgumentException(
-                        "address " + guest.address() + " of guest '" + guest.vm() + "' is that of " + other);
-            }
+            rest(guest, of);
         }
     }
 
-    private static void guest(Nat.Guest guest, Ipv4 prefix) {
+    private static String named(Nat.Guest guest) {
         if (guest.vm() == null || guest.vm().isEmpty()) {
             throw new IllegalArgumentException("a guest has no vm");
         }
-        String of = " of guest '" + guest.vm() + "'";
-        VmRef.parse(guest.vm());
+        return VmRef.parse(guest.vm()).text();
+    }
+
+    private static void rest(Nat.Guest guest, String of) {
         WireText.requireSendable(guest.adapter());
-        host("address" + of, guest.address(), prefix);
         if (guest.prefixLength() < SHORTEST_PREFIX || guest.prefixLength() > LONGEST_PREFIX) {
             throw new IllegalArgumentException("prefixLength " + guest.prefixLength() + of + " must be from "
                     + SHORTEST_PREFIX + " to " + LONGEST_PREFIX);
