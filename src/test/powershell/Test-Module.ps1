@@ -13,34 +13,7 @@ param(
     [string] $Module = [IO.Path]::Combine($PSScriptRoot, '..', '..', 'main', 'resources', 'io', 'jenkins', 'plugins',
         'hypervnested', 'powershell')
 )
-Set-StrictMode -Version 2.0
-$ErrorActionPreference = 'Stop'
-$results = @{ passed = 0; failed = 0 }
-
-function Test-That([string] $Name, [scriptblock] $Body) {
-    try {
-        $said = & $Body
-        if ("$said" -ceq 'True') { $results['passed']++; return }
-        "FAILED: ${Name}: got $said"
-    }
-    catch { "FAILED: ${Name}: $_ $($_.ScriptStackTrace)" }
-    $results['failed']++
-}
-
-$folder = Join-Path -Path ([IO.Path]::GetTempPath()) -ChildPath ('hvn-' + [guid]::NewGuid().ToString('N'))
-[void](New-Item -Path $folder -ItemType Directory)
-$env:PSModulePath = (Join-Path -Path $PSScriptRoot -ChildPath 'modules') + [IO.Path]::PathSeparator + $env:PSModulePath
-$env:HVN_FAKE_STATE = Join-Path -Path $folder -ChildPath 'host.json'
-$env:HYPERV_NESTED_LEASES = Join-Path -Path $folder -ChildPath 'leases'
-Copy-Item -LiteralPath ([IO.Path]::Combine($PSScriptRoot, 'hosts', 'lab-host.json')) -Destination $env:HVN_FAKE_STATE
-$files = [IO.File]::ReadAllLines((Join-Path -Path $Module -ChildPath 'module.txt'))
-$text = @(foreach ($file in $files) { [IO.File]::ReadAllText((Join-Path -Path $Module -ChildPath $file)) }) -join "`n"
-# the shipped module, as the bootstrap runs it
-. ([scriptblock]::Create($text))
-$one = '11111111-1111-4111-8111-111111111111'
-$two = '22222222-2222-4222-8222-222222222222'
-
-function ConvertFrom-Answer([string] $Answer) { ConvertFrom-HvnMessage $Answer }
+. (Join-Path -Path $PSScriptRoot -ChildPath 'harness.ps1') -Module $Module
 
 # wire ------------------------------------------------------------------------------------------------------
 Test-That 'a list of one stays a list' { (ConvertTo-HvnJson @{ a = @('x') }) -ceq '{"a":["=x"]}' }
@@ -153,9 +126,6 @@ Test-That 'another error is not tried again' {
 [IO.Directory]::Delete($leases, $true)
 
 # a host behind a session -----------------------------------------------------------------------------------
-function Send-Request([string] $Verb, $Arguments) {
-    ConvertFrom-Answer (Get-HvnAnswer (ConvertTo-HvnMessage ([ordered]@{ id = 5; verb = $Verb; args = $Arguments })))
-}
 function Find-One {
     $answer = Send-Request 'find' $find
     if ($answer.ContainsKey('error')) { return "$($answer['error']['id']) $($answer['error']['message'])" }
@@ -217,7 +187,7 @@ Test-That 'the endpoint changes VMs side by side' {
         @{ subject = $id; expected = 'absent'; epoch = $epoch; text = '{}'; floor = 'TAKE' }
     }
     [void](Send-Request 'write' @{ leases = @($writes) })
-    $changes = @{ vm = $one; epoch = $epoch; do = 'turnOff' }, @{ vm = $two; epoch = $epoch; do = 'start' }
+    $changes = @{ subject = $one; epoch = $epoch; do = 'turnOff' }, @{ subject = $two; epoch = $epoch; do = 'start' }
     $value = (Send-Request 'change' @{ changes = $changes })['value']
     @(@($value.Values) | Where-Object { $_.ContainsKey('value') }).Count -eq 2
 }
@@ -230,6 +200,5 @@ Test-That 'the endpoint lets go of everything when it is closed' {
 $HvnState['Session'] = $null
 $endpoint.Dispose()
 
-Remove-Item -LiteralPath $folder -Recurse -Force
-'{0} passed, {1} failed' -f $results['passed'], $results['failed']
-if ($results['failed']) { exit 1 }
+foreach ($other in 'Test-Network.ps1') { Invoke-Tests (Join-Path -Path $PSScriptRoot -ChildPath $other) }
+Complete-Tests

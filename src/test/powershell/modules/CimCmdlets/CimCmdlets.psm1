@@ -10,12 +10,12 @@ function Get-CimInstance {
     )
     Invoke-FakeCall 'Get-CimInstance' $ClassName {
         param($State, $Call)
-        foreach ($instance in Get-FakeInstances $State $Call['class']) {
+        foreach ($instance in @(Get-FakeInstances $State $Call['class'] $Call['namespace'])) {
             if ($Call['filter'] -and -not (Test-FakeFilter $instance $Call['filter'])) { continue }
             $instance.PSObject.TypeNames.Insert(0, 'Microsoft.Management.Infrastructure.CimInstance')
             $instance
         }
-    } @{ class = $ClassName; filter = $Filter }
+    } @{ class = $ClassName; filter = $Filter; namespace = $Namespace.Replace('\', '/') }
 }
 
 # The one form of filter that is used here: Name='value'.
@@ -24,8 +24,9 @@ function Test-FakeFilter($Instance, [string] $Filter) {
     "$($Instance.($Matches[1]))" -eq $Matches[2]
 }
 
-function Get-FakeInstances($State, [string] $Class) {
+function Get-FakeInstances($State, [string] $Class, [string] $Namespace) {
     $machine = $State['host']
+    if ($Namespace -eq 'root/Microsoft/HomeNet') { return Get-FakeSharing $State }
     switch ($Class) {
         'Win32_ComputerSystem' {
             [pscustomobject]@{
@@ -37,7 +38,8 @@ function Get-FakeInstances($State, [string] $Class) {
         'Win32_OperatingSystem' {
             [pscustomobject]@{
                 BuildNumber = "$($machine['build'])"; ProductType = [uint32]$machine['productType']
-                Caption = $machine['caption']
+                Caption = $machine['caption']; FakeEdition = "$(Get-FakeField $machine 'edition' '')"
+                LastBootUpTime = [DateTime]::UtcNow.AddHours(-1)
             }
         }
         'Win32_Processor' {
@@ -48,9 +50,38 @@ function Get-FakeInstances($State, [string] $Class) {
             }
         }
         'Win32_SystemEnclosure' { [pscustomobject]@{ SMBIOSAssetTag = "$(Get-FakeField $machine 'assetTag' '')" } }
+        'Win32_Service' { Get-FakeServices $State }
+        'Win32_PerfFormattedData_HvStats_HyperVHypervisor' {
+            if (Test-FakeHypervisor $State) { [pscustomobject]@{ Name = ''; LogicalProcessors = [uint64]8 } }
+        }
         'Msvm_ShutdownComponent' { foreach ($vm in $State['vms']) { Get-FakeShutdown $vm } }
         'Msvm_KvpExchangeComponent' { foreach ($vm in $State['vms']) { Get-FakeKvp $vm } }
         default { throw "the fake has no class $Class" }
+    }
+}
+
+# vmms comes with the role; hns is there where the state has its networks.
+function Get-FakeServices($State) {
+    if (Test-FakeRole $State) {
+        $word = if ((Get-FakeField $State['host'] 'service' 'running') -eq 'running') { 'Running' } else { 'Stopped' }
+        [pscustomobject]@{ Name = 'vmms'; State = $word }
+    }
+    if ($null -ne $State['network'] -and $null -ne $State['network']['hns']) {
+        [pscustomobject]@{ Name = 'hns'; State = 'Running' }
+    }
+}
+
+# Internet Connection Sharing; a state without `sharing` has no such namespace.
+function Get-FakeSharing($State) {
+    if ($null -eq $State['network'] -or $null -eq $State['network']['sharing']) {
+        $full = 'HRESULT 0x8004100e,Microsoft.Management.Infrastructure.CimCmdlets.GetCimInstanceCommand'
+        New-FakeCimFailure $State 'invalidNamespace' $full 'MetadataError'
+    }
+    foreach ($connection in @(Get-FakeList $State['network'] 'sharing')) {
+        [pscustomobject]@{
+            Connection = [pscustomobject]@{ Name = $connection['name'] }
+            IsIcsPrivate = [bool]$connection['private']; IsIcsPublic = [bool]$connection['public']
+        }
     }
 }
 

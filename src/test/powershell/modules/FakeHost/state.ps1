@@ -1,6 +1,8 @@
 # The state of a simulated host: one JSON file, named by the environment variable HVN_FAKE_STATE. ../../README.md has
 # its fields. Every call is a line of <file>.log. Time passes by looking at the clock whenever the state is read.
 Set-StrictMode -Version 2.0
+. ([IO.Path]::Combine($PSScriptRoot, 'network.ps1'))
+. ([IO.Path]::Combine($PSScriptRoot, 'role.ps1'))
 
 function Get-FakeNow { [DateTimeOffset]::UtcNow.ToUnixTimeMilliseconds() }
 
@@ -40,7 +42,7 @@ function Get-FakePath {
 }
 
 function Get-FakeField($Table, $Name, $Otherwise) {
-    $value = $Table[$Name]
+    $value = if ($null -ne $Table) { $Table[$Name] }
     if ($null -ne $value) { , $value } else { , $Otherwise }
 }
 
@@ -92,7 +94,7 @@ function Invoke-FakeCall([string] $Cmdlet, [string] $About, [scriptblock] $Actio
         [IO.File]::AppendAllText("$path.log", "$Cmdlet $PID $About`n")
         if ($env:HVN_FAKE_NOISE) { Write-Warning "a warning of the simulated $Cmdlet" }
         Assert-FakePlan $path $state $Cmdlet 'before'
-        if ((Get-FakeField $state['host'] 'service' 'running') -ne 'running' -and $Cmdlet -notmatch 'Cim') {
+        if ((Get-FakeField $state['host'] 'service' 'running') -ne 'running' -and $Cmdlet -match '-VM') {
             New-FakeFailure $state $Cmdlet 'serviceDown' 'ObjectNotFound' 'ObjectNotFound'
         }
         $moved = Update-FakeTime $state
@@ -132,6 +134,7 @@ function Update-FakeTime($State) {
             $moved = $true
         }
     }
+    if (Update-FakeNetworkTime $State $now) { $moved = $true }
     $moved
 }
 
@@ -165,6 +168,19 @@ $FakeTexts = @{
     platform = @("'{0}' could not be started because this platform does not support nested virtualization."
         "'{0}': \u5165\u308c\u5b50\u306b\u306a\u3063\u305f\u4eee\u60f3\u5316\u306f\u30b5\u30dd\u30fc\u30c8\u3055\u308c\u3066\u3044\u307e\u305b\u3093\u3002")
     prompt = @('The guest of {0} offers no shutdown; a prompt would be shown.', '{0}: \u78ba\u8a8d')
+    switchMissing = @('No Ethernet switch could be found matching the specified criteria.'
+        '\u6307\u5b9a\u3055\u308c\u305f\u6761\u4ef6\u306b\u4e00\u81f4\u3059\u308b\u30a4\u30fc\u30b5\u30cd\u30c3\u30c8 \u30b9\u30a4\u30c3\u30c1\u304c\u3042\u308a\u307e\u305b\u3093\u3002')
+    inUse = @("The virtual switch '{0}' cannot be deleted because it is being used by running virtual machines."
+        "\u4eee\u60f3\u30b9\u30a4\u30c3\u30c1 '{0}' \u306f\u4f7f\u7528\u4e2d\u306e\u305f\u3081\u524a\u9664\u3067\u304d\u307e\u305b\u3093\u3002")
+    parameter = @('The parameter is incorrect.', '\u30d1\u30e9\u30e1\u30fc\u30bf\u30fc\u304c\u9593\u9055\u3063\u3066\u3044\u307e\u3059\u3002')
+    duplicate = @('You were not connected because a duplicate name exists on the network.'
+        '\u30cd\u30c3\u30c8\u30ef\u30fc\u30af\u306b\u91cd\u8907\u3059\u308b\u540d\u524d\u304c\u3042\u308b\u305f\u3081\u63a5\u7d9a\u3067\u304d\u307e\u305b\u3093\u3067\u3057\u305f\u3002')
+    invalidClass = @('Invalid class', '\u7121\u52b9\u306a\u30af\u30e9\u30b9\u3067\u3059')
+    invalidNamespace = @('Invalid namespace', '\u7121\u52b9\u306a\u540d\u524d\u7a7a\u9593\u3067\u3059')
+    sharing = @('The process cannot access the file because it is being used by another process.'
+        '\u5225\u306e\u30d7\u30ed\u30bb\u30b9\u304c\u4f7f\u7528\u4e2d\u3067\u3059\u3002')
+    exists = @('The object already exists.', '\u30aa\u30d6\u30b8\u30a7\u30af\u30c8\u306f\u65e2\u306b\u5b58\u5728\u3057\u307e\u3059\u3002')
+    notFound = @('No matching objects found: {0}', '\u4e00\u81f4\u3059\u308b\u30aa\u30d6\u30b8\u30a7\u30af\u30c8\u304c\u3042\u308a\u307e\u305b\u3093: {0}')
     already = @('The virtual machine is already in the specified state.'
         '\u4eee\u60f3\u30de\u30b7\u30f3\u306f\u65e2\u306b\u6307\u5b9a\u3055\u308c\u305f\u72b6\u614b\u3067\u3059\u3002')
 }
@@ -179,4 +195,10 @@ function New-FakeFailure($State, [string] $Cmdlet, [string] $Key, [string] $Id, 
     $exception = New-Object -TypeName InvalidOperationException -ArgumentList (Get-FakeText $State $Key $About)
     $full = "$Id,Microsoft.HyperV.PowerShell.Commands." + $Cmdlet.Replace('-', '')
     throw (New-Object -TypeName Management.Automation.ErrorRecord -ArgumentList $exception, $full, $Category, $null)
+}
+
+# The same for cmdlets that are made of CIM classes, and for others with ids of their own.
+function New-FakeCimFailure($State, [string] $Key, [string] $Full, [string] $Category, [string] $About = '') {
+    $exception = New-Object -TypeName InvalidOperationException -ArgumentList (Get-FakeText $State $Key $About)
+    throw (New-Object -TypeName Management.Automation.ErrorRecord -ArgumentList $exception, $Full, $Category, $null)
 }

@@ -1,5 +1,6 @@
 . ([IO.Path]::Combine($PSScriptRoot, '..', 'FakeHost', 'state.ps1'))
 . ([IO.Path]::Combine($PSScriptRoot, 'objects.ps1'))
+. ([IO.Path]::Combine($PSScriptRoot, 'switches.ps1'))
 
 # One call about VMs: the action gets the state, one VM and the arguments.
 function Invoke-FakeVmCall([string] $Cmdlet, $Names, $Objects, [scriptblock] $Action, $Arguments = @{}) {
@@ -218,9 +219,20 @@ function Get-VMNetworkAdapter {
     param(
         [Parameter(ParameterSetName = 'VMName', Mandatory = $true, Position = 0, ValueFromPipeline = $true)] [string[]] $VMName,
         [Parameter(ParameterSetName = 'VMObject', Mandatory = $true, Position = 0, ValueFromPipeline = $true)] [psobject[]] $VM,
+        [Parameter(ParameterSetName = 'ManagementOS', Mandatory = $true)] [switch] $ManagementOS,
+        [Parameter(ParameterSetName = 'All', Mandatory = $true)] [switch] $All,
         [Parameter(Position = 1)] [Alias('VMNetworkAdapterName')] [string] $Name
     )
     process {
+        if ($ManagementOS -or $All) {
+            Invoke-FakeCall 'Get-VMNetworkAdapter' $PSCmdlet.ParameterSetName {
+                param($State, $Call)
+                Assert-FakeRights $State 'Get-VMNetworkAdapter'
+                Get-FakeInternalAdapters $State
+                if ($Call['all']) { foreach ($vm in $State['vms']) { ConvertTo-FakeAdapters $vm } }
+            } @{ all = [bool]$All }
+            return
+        }
         Invoke-FakeVmCall 'Get-VMNetworkAdapter' $VMName $VM {
             param($State, $Vm, $Call)
             ConvertTo-FakeAdapters $Vm | Where-Object { -not $Call['filter'] -or $_.Name -like $Call['filter'] }

@@ -9,6 +9,7 @@ enum VMOperationalStatus { Ok = 2; Degraded = 3; InService = 11; ApplyingSnapsho
     DeletingSnapshot = 32770; MergingDisks = 32772; ExportingVirtualMachine = 32773; MigratingVirtualMachine = 32774
     BackingUpVirtualMachine = 32776; ModifyingUpVirtualMachine = 32777; StorageMigrationPhaseOne = 32778
     StorageMigrationPhaseTwo = 32779; MigratingPlannedVm = 32780 }
+enum VMSwitchType { Private = 0; Internal = 1; External = 2 }
 enum OnOffState { On = 0; Off = 1 }
 enum VMReplicationMode { None = 0; Primary = 1; Replica = 2; TestReplica = 3; ExtendedReplica = 4 }
 
@@ -120,6 +121,7 @@ function ConvertTo-FakeAdapters($Vm) {
             MacAddressSpoofing = $(if ($adapter['spoofing']) { [OnOffState]::On } else { [OnOffState]::Off })
             SwitchId = $(if ($switchId) { [guid]$switchId }); SwitchName = Get-FakeField $adapter 'switchName' ''
             Connected = [bool]$switchId; IsLegacy = [bool](Get-FakeField $adapter 'legacy' $false)
+            MacAddress = Get-FakeField $adapter 'mac' '000000000000'; IsManagementOs = $false
         })
         $object.PSObject.TypeNames.Insert(1, 'Microsoft.HyperV.PowerShell.VMNetworkAdapterBase')
         $object

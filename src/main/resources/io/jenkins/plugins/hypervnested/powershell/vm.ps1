@@ -155,6 +155,7 @@ function ConvertTo-HvnAdapter($Adapter) {
         switchId = "$($Adapter.SwitchId)"
         switchName = "$($Adapter.SwitchName)"
         legacy = [bool]$Adapter.IsLegacy
+        mac = ConvertTo-HvnMac $Adapter.MacAddress
     }
 }
 

@@ -1,7 +1,7 @@
-# Reads VMs together with their leases, and waits for a change of VMs.
+# Reads subjects (VMs, the network, the role) together with their leases, and waits for a change of them.
 
 function Get-HvnObservations($Arguments) {
-    $waiting = Get-HvnIds $Arguments
+    $waiting = Get-HvnSubjects $Arguments
     $folder = Get-HvnUsableFolder
     $answers = [ordered]@{}
     $clock = [Diagnostics.Stopwatch]::StartNew()
@@ -28,7 +28,7 @@ function Get-HvnUsableFolder {
     catch { @{ path = $folder; there = $true; readable = $false } }
 }
 
-# Those VMs whose lock is free now. Nothing waits for a lock while it has another. A lease that nobody ever wrote has
+# Those subjects whose lock is free now. Nothing waits for a lock while it has another. A lease that nobody ever wrote has
 # no lock file; it is looked for again after the states were read, so that none is missed.
 function Get-HvnRound($Folder, [string[]] $Ids) {
     $locks = @{}
@@ -46,13 +46,13 @@ function Get-HvnRound($Folder, [string[]] $Ids) {
         $now = @(@($locks.Keys) + @($never.Keys) | Sort-Object)
         $leases = @{}
         foreach ($id in $now) { $leases[$id] = Get-HvnLeaseOf $Folder $id -Locked $locks.ContainsKey($id) }
-        $states = if ($now.Count) { Get-HvnStates $now } else { @{} }
+        $states = Get-HvnSubjectStates $now
     }
     finally { foreach ($lock in $locks.Values) { $lock.Dispose() } }
     $answers = [ordered]@{}
     foreach ($id in $now) {
         if ($never.ContainsKey($id) -and $Folder['readable'] -and (Test-HvnThere $never[$id])) { continue }
-        $answers[$id] = Join-HvnObservation $states[$id] $leases[$id]
+        $answers[$id] = Join-HvnObservation $id $states[$id] $leases[$id]
     }
     # a folder that was not there may have come
     if ($Folder['readable']) { $Folder['there'] = Test-HvnLeaseFolder $Folder['path'] }
@@ -65,11 +65,29 @@ function Get-HvnLeaseOf($Folder, [string] $Id, [bool] $Locked) {
     Get-HvnLeaseSeen $Folder['path'] $Id
 }
 
-function Join-HvnObservation($State, $Lease) {
+# States of subjects, each by itself: what one of them fails with is that one's alone.
+function Get-HvnSubjectStates([string[]] $Subjects) {
+    $vms = @($Subjects | Where-Object { Test-HvnVmSubject $_ })
+    $states = if ($vms.Count) { Get-HvnStates $vms } else { @{} }
+    foreach ($subject in $Subjects) {
+        if (Test-HvnVmSubject $subject) { continue }
+        try { $states[$subject] = @{ value = Read-HvnSubject $subject } }
+        catch { $states[$subject] = New-HvnFailure $_ }
+    }
+    $states
+}
+
+# The machine's own network or role.
+function Read-HvnSubject([string] $Subject) {
+    if ($Subject -ceq 'role') { Read-HvnRole } else { Read-HvnNetwork }
+}
+
+function Join-HvnObservation([string] $Subject, $State, $Lease) {
     if ($State.ContainsKey('error')) { return $State }
+    $kind = if (Test-HvnVmSubject $Subject) { 'vm' } else { $Subject }
     @{
         value = [ordered]@{
-            vm = $State['value']; lease = $Lease; clock = Get-HvnClock
+            $kind = $State['value']; lease = $Lease; clock = Get-HvnClock
             processId = [long]$PID; processStarted = Get-HvnStarted
         }
     }
@@ -93,7 +111,7 @@ function Wait-HvnChange($Arguments) {
     $seen = Get-HvnField $Arguments 'seen' -Kind ([Collections.IDictionary])
     $millis = [Math]::Min([long]30000, (Get-HvnField $Arguments 'millis' -Kind ([long])))
     $ids = @($seen.Keys | Sort-Object)
-    foreach ($id in $ids) { Assert-HvnVmId $id }
+    foreach ($id in $ids) { Assert-HvnSubject $id }
     $clock = [Diagnostics.Stopwatch]::StartNew()
     $pause = 250
     while ($ids.Count) {
@@ -108,8 +126,13 @@ function Wait-HvnChange($Arguments) {
 }
 
 function Get-HvnChanged($Seen, [string[]] $Ids) {
-    $vms = Get-HvnVms $Ids
     $now = @{}
+    $wanted = @($Ids | Where-Object { Test-HvnVmSubject $_ })
+    $vms = if ($wanted.Count) { Get-HvnVms $wanted } else { @{} }
     if ($vms.Count) { foreach ($v in Read-HvnVitals @($vms.Values)) { $now[$v['id']] = Get-HvnFingerprint $v } }
+    foreach ($id in $Ids) {
+        if ($id -ceq 'network') { $now[$id] = (Read-HvnNetwork)['fingerprint'] }
+        elseif ($id -ceq 'role') { $now[$id] = Get-HvnRoleFingerprint (Read-HvnRole) }
+    }
     foreach ($id in $Ids) { if ("$($now[$id])" -cne $Seen[$id]) { $id } }
 }

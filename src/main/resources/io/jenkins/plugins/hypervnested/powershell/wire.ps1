@@ -2,9 +2,11 @@
 # The cmdlets' own JSON cannot be used for answers: Windows PowerShell unwraps arrays and turns enums into numbers.
 Set-StrictMode -Version 2.0
 
-# What this process knows: the floors it has, secrets until they are used, the session and the workers when opened.
+# What this process knows: the floors it has, secrets until they are used, its own text, and what was opened or begun: the
+# session, those into VMs, the workers, the work on the role.
 $HvnState = @{
-    Actors = @{}; Secrets = @{}; Hash = ''; Session = $null; Workers = $null; SafeFolder = $null; Boot = $null
+    Actors = @{}; Secrets = @{}; Text = ''; Hash = ''; Session = $null; Insides = @{}; Workers = $null; Role = $null
+    SafeFolder = $null; Boot = $null
 }
 
 function ConvertTo-HvnJsonText([string] $Text) {
@@ -88,24 +90,34 @@ function Get-HvnField($Table, [string] $Name, [type] $Kind) {
     , $value
 }
 
-# A VM's id, or network; it becomes part of a file's name, so nothing else will do.
+# A VM's id, network, or role; it becomes part of a file's name, so nothing else will do.
 function Assert-HvnSubject([string] $Subject) {
-    if ($Subject -cnotmatch '\A(network|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})\z') {
-        throw (New-HvnBadRequest 'neither the id of a VM nor network' $Subject)
+    if ($Subject -cnotmatch '\A(network|role|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})\z') {
+        throw (New-HvnBadRequest 'neither the id of a VM nor network nor role' $Subject)
     }
 }
+
+# Whether a subject, which was checked, is a VM.
+function Test-HvnVmSubject([string] $Subject) { @('network', 'role') -cnotcontains $Subject }
 
 function Assert-HvnVmId([string] $Id) {
     Assert-HvnSubject $Id
-    if ($Id -ceq 'network') { throw (New-HvnBadRequest 'no id of a VM' $Id) }
+    if (-not (Test-HvnVmSubject $Id)) { throw (New-HvnBadRequest 'no id of a VM' $Id) }
 }
 
-# The list of VM ids of a request, each checked, none twice.
-function Get-HvnIds($Arguments) {
+# The list of subjects of a request, each checked, none twice.
+function Get-HvnSubjects($Arguments) {
     $seen = @{}
     foreach ($id in (Get-HvnField $Arguments 'ids' -Kind ([array]))) {
-        Assert-HvnVmId "$id"
+        Assert-HvnSubject "$id"
         $seen["$id"] = $true
     }
     , @($seen.Keys | Sort-Object)
+}
+
+# The same where only VMs will do.
+function Get-HvnIds($Arguments) {
+    $ids = Get-HvnSubjects $Arguments
+    foreach ($id in $ids) { Assert-HvnVmId $id }
+    , $ids
 }

@@ -36,18 +36,18 @@ function Start-HvnWorker($Pool, $Parameters) {
     $shell = [powershell]::Create()
     $shell.RunspacePool = $Pool
     [void]$shell.AddCommand('Invoke-HypervNestedChange').AddParameters($Parameters)
-    @{ vm = $Parameters['Change']['vm']; shell = $shell; result = $shell.BeginInvoke() }
+    @{ vm = $Parameters['Change']['subject']; shell = $shell; result = $shell.BeginInvoke() }
 }
 
 function Invoke-HvnSideBySide($Changes, $Answers) {
-    $vms = Get-HvnVms @($Answers.Keys)
-    $asked = @(foreach ($change in $Changes) { if ($change['do'] -ceq 'shutdown') { $change['vm'] } })
+    $vms = Get-HvnVms @(foreach ($change in $Changes) { $change['subject'] })
+    $asked = @(foreach ($change in $Changes) { if ($change['do'] -ceq 'shutdown') { $change['subject'] } })
     $components = if ($asked.Count) { Get-HvnParts 'Msvm_ShutdownComponent' $asked } else { @{} }
     $pool = Get-HvnWorkers
     $jobs = New-Object -TypeName Collections.ArrayList
     try {
         foreach ($change in $Changes) {
-            $id = $change['vm']
+            $id = $change['subject']
             $parameters = @{ Change = $change; Vm = $vms[$id]; Component = $components[$id] }
             [void]$jobs.Add((Start-HvnWorker $pool $parameters))
         }
@@ -58,7 +58,6 @@ function Invoke-HvnSideBySide($Changes, $Answers) {
         }
     }
     finally { foreach ($job in $jobs) { $job['shell'].Dispose() } }
-    $Answers
 }
 
 function Close-HvnWorkers {

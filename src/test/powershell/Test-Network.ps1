@@ -1,0 +1,327 @@
+<#
+.SYNOPSIS
+Tests of the network's verbs over the simulated host: what is read, each change, and how each fails.
+
+.PARAMETER Module
+The folder of the module.
+#>
+param(
+    [string] $Module = [IO.Path]::Combine($PSScriptRoot, '..', '..', 'main', 'resources', 'io', 'jenkins', 'plugins',
+        'hypervnested', 'powershell')
+)
+. (Join-Path -Path $PSScriptRoot -ChildPath 'harness.ps1') -Module $Module
+
+$lan = 'aaaaaaaa-0000-4000-8000-000000000001'
+$default = 'c08cb7b8-9b3c-408e-8e30-5e16a3aeb444'
+$epoch = 'a' * 32
+$mark = 'b' * 32
+Set-State {
+    param($State)
+    $State['network'] = @{
+        switches = @(@{ id = $default; name = 'Default Switch'; type = 'Internal'; notes = '' })
+        nats = @(); routes = @()
+        interfaces = @(@{
+            guid = $lan; index = 3; name = 'Ethernet'; mac = '00155D0A0B0C'; dhcp = $true; dhcpAddress = '10.20.0.7/24'
+            dhcpGateway = '10.20.0.1'; dhcpDns = @('10.20.0.53'); dns = @(); dnsStatic = $false; addresses = @()
+        })
+    }
+}
+
+function Read-Network {
+    $answer = (Send-Request 'observe' @{ ids = @('network') })['value']['network']
+    if ($answer.ContainsKey('error')) { throw $answer['error']['id'] }
+    $answer['value']['network']
+}
+function Read-Interface([string] $Guid = $lan) {
+    @((Read-Network)['interfaces'] | Where-Object { $_['guid'] -ceq $Guid })[0]
+}
+# One change of the network: `ok`, or the id and category of its error.
+function Send-Change([string] $Do, $Fields = @{}, [string] $Subject = 'network') {
+    $change = @{ subject = $Subject; epoch = $epoch; do = $Do } + $Fields
+    $answer = Send-Request 'change' @{ changes = @($change) }
+    if ($answer.ContainsKey('error')) { return "$($answer['error']['id']) $($answer['error']['category'])" }
+    $mine = $answer['value'][$Subject]
+    if ($mine.ContainsKey('error')) { return "$($mine['error']['id']) $($mine['error']['category'])" }
+    'ok'
+}
+function Set-Network([string] $Name, $Value) { Set-State { param($State) $State['network'][$Name] = $Value } }
+function Get-Log { [IO.File]::ReadAllText("$env:HVN_FAKE_STATE.log") }
+
+# reading ---------------------------------------------------------------------------------------------------
+Test-That 'an interface is read with what DHCP gave it' {
+    $i = Read-Interface
+    $i['dhcp'] -and $i['addresses'][0]['ip'] -ceq '10.20.0.7' -and -not $i['addresses'][0]['manual'] -and
+        $i['addresses'][0]['prefixLength'] -eq 24 -and $i['addresses'][0]['state'] -ceq 'Preferred' -and
+        $i['dns'][0] -ceq '10.20.0.53' -and -not $i['dnsStatic'] -and $i['mac'] -ceq '00155D0A0B0C' -and $i['index'] -eq 3
+}
+Test-That 'the answer has every field of a network, and lease and clock' {
+    $value = (Send-Request 'observe' @{ ids = @('network') })['value']['network']['value']
+    $fields = 'fingerprint', 'foreign', 'hyperV', 'interfaces', 'natProblem', 'nats', 'routes', 'switches'
+    (@($value['network'].Keys | Sort-Object) -join ',') -ceq ($fields -join ',') -and
+        $value['lease']['stamp'] -ceq 'absent' -and $value.ContainsKey('clock') -and $value['processId'] -eq $PID
+}
+Test-That 'a switch is read with those who use it' {
+    $switch = (Read-Network)['switches'][0]
+    $switch['name'] -ceq 'Default Switch' -and $switch['type'] -ceq 'Internal' -and $switch['mark'] -ceq '' -and
+        $switch['users'][0]['vmId'] -ceq $one -and $switch['users'][0]['adapterId'] -clike "Microsoft:$one*"
+}
+Test-That 'a route names its connection, and none for the loopback' {
+    $routes = (Read-Network)['routes']
+    $gateway = @($routes | Where-Object { $_['prefix'] -ceq '0.0.0.0/0' })[0]
+    $loopback = @($routes | Where-Object { $_['prefix'] -ceq '127.0.0.0/8' })[0]
+    $gateway['nextHop'] -ceq '10.20.0.1' -and $gateway['interfaceGuid'] -ceq $lan -and $gateway['manual'] -and
+        $loopback['interfaceGuid'] -ceq '' -and -not $loopback['manual']
+}
+Test-That 'two readings of the same have one fingerprint' {
+    (Read-Network)['fingerprint'] -ceq (Read-Network)['fingerprint'] -and (Read-Network)['fingerprint'] -cmatch '\A[0-9a-f]{64}\z'
+}
+Test-That 'reading asks as much of the platform with thirty VMs as with one' {
+    $before = @((Get-Log) -split "`n").Count
+    [void](Read-Network)
+    (@((Get-Log) -split "`n").Count - $before) -le 12
+}
+Test-That 'nothing else translates addresses where there is neither HNS nor sharing' { @((Read-Network)['foreign']).Count -eq 0 }
+Test-That 'networks of HNS and shared connections are told' {
+    Set-Network 'hns' @(@{ name = 'nat'; type = 'nat'; prefix = '172.20.0.0/20' })
+    Set-Network 'sharing' @(@{ name = 'Ethernet'; private = $true; public = $false }, @{ name = 'x'; private = $false })
+    $foreign = (Read-Network)['foreign']
+    Set-Network 'hns' $null
+    Set-Network 'sharing' $null
+    $foreign.Count -eq 2 -and $foreign[0]['kind'] -ceq 'HNS' -and $foreign[0]['prefix'] -ceq '172.20.0.0/20' -and
+        $foreign[0]['type'] -ceq 'nat' -and $foreign[1]['kind'] -ceq 'SHARING' -and $foreign[1]['type'] -ceq 'ICS'
+}
+Test-That 'a machine without WinNAT says so and has no error' {
+    Set-Network 'noNatProvider' $true
+    $network = Read-Network
+    Set-Network 'noNatProvider' $false
+    $network['natProblem'] -cne '' -and @($network['nats']).Count -eq 0
+}
+Test-That 'a machine whose service is down has no switches and no error' {
+    Set-State { param($State) $State['host']['service'] = 'stopped' }
+    $network = Read-Network
+    Set-State { param($State) $State['host']['service'] = 'running' }
+    -not $network['hyperV'] -and @($network['switches']).Count -eq 0 -and @($network['interfaces']).Count -eq 1
+}
+Test-That 'a network that cannot be read is an error of the network alone' {
+    Set-State { param($State) $State['failAt'] = @(@{ cmdlet = 'Get-NetRoute'; call = 0; id = 'X'; category = 'NotSpecified' }) }
+    $value = (Send-Request 'observe' @{ ids = @('network', $one) })['value']
+    Set-State { param($State) $State['failAt'] = @() }
+    $value['network']['error']['id'] -ceq 'X' -and $value[$one]['value']['vm']['id'] -ceq $one
+}
+Test-That 'inspect is of VMs alone' { (Send-Request 'inspect' @{ ids = @('network') })['error']['id'] -ceq 'HVN.BadRequest' }
+Test-That 'an adapter tells its MAC address' {
+    Set-State { param($State) $State['vms'][0]['adapters'][0]['mac'] = '00155D010203' }
+    $vm = (Send-Request 'observe' @{ ids = @($one) })['value'][$one]['value']['vm']
+    $vm['adapters'][0]['mac'] -ceq '00155D010203'
+}
+Test-That 'an adapter without an address yet has an empty one' { (ConvertTo-HvnMac '000000000000') -ceq '' }
+
+# the fence -------------------------------------------------------------------------------------------------
+Test-That 'nothing is changed without a lease' {
+    (Send-Change 'createSwitch' @{ name = 'VmNAT'; mark = $mark }) -ceq 'HVN.Fenced InvalidOperation' -and
+        (Get-Log) -cnotmatch 'New-VMSwitch'
+}
+Test-That 'the network has a lease' { (Enter-Floor 'network' $epoch) -ceq 'WRITTEN' }
+Test-That 'another epoch changes nothing' {
+    $change = @{ subject = 'network'; epoch = 'f' * 32; do = 'createNat'; name = 'x'; prefix = '1.2.3.0/24' }
+    $answer = Send-Request 'change' @{ changes = @($change) }
+    $answer['value']['network']['error']['id'] -ceq 'HVN.Fenced' -and (Get-Log) -cnotmatch 'New-NetNat'
+}
+Test-That 'the lease is listed by its subject' { (Send-Request 'leases' @{})['value']['network']['actorMine'] }
+foreach ($case in @('shutdown', @{}), @('installRole', @{}), @('connect', @{ adapter = 'x'; switch = '' })) {
+    Test-That "$($case[0]) is no change of a network" { (Send-Change $case[0] $case[1]) -ceq 'HVN.BadRequest InvalidData' }
+}
+Test-That 'what nobody knows is an unknown verb' { (Send-Change 'explode') -clike 'HVN.UnknownVerb*' }
+foreach ($case in @('addAddress', @{ interface = $lan; ip = '10.*'; prefixLength = 24 }),
+    @('addAddress', @{ interface = '*'; ip = '10.0.0.1'; prefixLength = 24 }), @('removeNat', @{ name = 'x'; prefix = '*' }),
+    @('createNat', @{ name = ''; prefix = '10.0.0.0/8' }), @('removeSwitch', @{ switch = 'VmNAT' }),
+    @('setDns', @{ interface = $lan; servers = @('*') }), @('createSwitch', @{ name = 'x'; mark = 'y' })) {
+    Test-That "$($case[0]) with a field of another form is refused" {
+        (Send-Change $case[0] $case[1]) -ceq 'HVN.BadRequest InvalidData'
+    }
+}
+
+# switch ----------------------------------------------------------------------------------------------------
+Set-Network 'vEthernetMillis' 400
+Set-Network 'vEthernetSuffix' ' 2'
+$made = @{}
+Test-That 'a switch is made with its mark, and its adapter comes later under another name' {
+    if ((Send-Change 'createSwitch' @{ name = 'VmNAT'; mark = $mark }) -cne 'ok') { return 'no switch' }
+    $network = Read-Network
+    $switch = @($network['switches'] | Where-Object { $_['name'] -ceq 'VmNAT' })[0]
+    $made['switch'] = $switch['id']
+    $early = @($network['interfaces'] | Where-Object { $_['switchId'] -ceq $switch['id'] }).Count
+    $fingerprint = $network['fingerprint']
+    $seen = Send-Request 'await' @{ seen = @{ network = $fingerprint }; millis = 5000 }
+    $interface = @((Read-Network)['interfaces'] | Where-Object { $_['switchId'] -ceq $switch['id'] })[0]
+    $made['interface'] = $interface['guid']
+    $early -eq 0 -and $seen['value']['changed'][0] -ceq 'network' -and $switch['mark'] -ceq $mark -and
+        $switch['type'] -ceq 'Internal' -and $interface['name'] -ceq 'vEthernet (VmNAT) 2'
+}
+Test-That 'its adapter has the address that it gave itself, which nobody set' {
+    $address = (Read-Interface $made['interface'])['addresses'][0]
+    $address['ip'] -clike '169.254.*' -and -not $address['manual']
+}
+Test-That 'an unchanged network is not awaited beyond the time' {
+    $seen = Send-Request 'await' @{ seen = @{ network = (Read-Network)['fingerprint'] }; millis = 300 }
+    @($seen['value']['changed']).Count -eq 0
+}
+$adapter = "Microsoft:$one\A1A1A1A1-0000-4000-8000-000000000001"
+Test-That 'an adapter of a VM is connected to the switch and then uses it' {
+    if ((Enter-Floor $one $epoch) -cne 'WRITTEN') { return 'no lease' }
+    $said = Send-Change 'connect' @{ adapter = $adapter; switch = $made['switch'] } $one
+    $switch = @((Read-Network)['switches'] | Where-Object { $_['id'] -ceq $made['switch'] })[0]
+    $said -ceq 'ok' -and $switch['users'][0]['adapterId'] -ceq $adapter
+}
+Test-That 'a switch that is used cannot be removed' {
+    (Send-Change 'removeSwitch' @{ switch = $made['switch'] }) -clike 'ObjectInUse,*RemoveVMSwitch ResourceBusy'
+}
+Test-That 'an empty switch disconnects' {
+    $said = Send-Change 'connect' @{ adapter = $adapter; switch = '' } $one
+    $vm = (Send-Request 'observe' @{ ids = @($one) })['value'][$one]['value']['vm']
+    $said -ceq 'ok' -and $vm['adapters'][0]['switchId'] -ceq '' -and $vm['adapters'][0]['switchName'] -ceq ''
+}
+Test-That 'a switch that is gone is told as gone, to connect and to remove' {
+    $gone = '99999999-9999-4999-8999-999999999999'
+    (Send-Change 'connect' @{ adapter = $adapter; switch = $gone } $one) -ceq 'HVN.SwitchGone ObjectNotFound' -and
+        (Send-Change 'removeSwitch' @{ switch = $gone }) -ceq 'HVN.SwitchGone ObjectNotFound'
+}
+Test-That 'an adapter that is gone is told as gone' {
+    (Send-Change 'connect' @{ adapter = 'Microsoft:x'; switch = '' } $one) -ceq 'HVN.AdapterGone ObjectNotFound'
+}
+Test-That 'the adapter goes back to its former switch' {
+    (Send-Change 'connect' @{ adapter = $adapter; switch = $default } $one) -ceq 'ok'
+}
+
+# address ---------------------------------------------------------------------------------------------------
+Set-Network 'tentativeMillis' 400
+Test-That 'an address is added once, is tentative first and switches DHCP off' {
+    $said = Send-Change 'addAddress' @{ interface = $made['interface']; ip = '192.168.100.1'; prefixLength = 24 }
+    $first = (Read-Interface $made['interface'])
+    $done = Wait-Until { (Read-Interface $made['interface'])['addresses'][0]['state'] -ceq 'Preferred' }
+    $said -ceq 'ok' -and $first['addresses'][0]['state'] -ceq 'Tentative' -and -not $first['dhcp'] -and $done -and
+        (Read-Interface $made['interface'])['addresses'][0]['manual'] -and $first['addresses'].Count -eq 1
+}
+Test-That 'an address that is there already is an error' {
+    $twice = @{ interface = $made['interface']; ip = '192.168.100.1'; prefixLength = 24 }
+    $elsewhere = @{ interface = $lan; ip = '192.168.100.1'; prefixLength = 24 }
+    (Send-Change 'addAddress' $twice) -clike 'Windows System Error 5010,*' -and
+        (Send-Change 'addAddress' $elsewhere) -clike 'Windows System Error 87,* InvalidArgument'
+}
+Test-That 'an address that another machine has is a duplicate' {
+    Set-Network 'duplicates' @('192.168.100.9')
+    [void](Send-Change 'addAddress' @{ interface = $made['interface']; ip = '192.168.100.9'; prefixLength = 24 })
+    $found = Wait-Until { @((Read-Interface $made['interface'])['addresses'] | Where-Object { $_['state'] -ceq 'Duplicate' }).Count }
+    $found -and (Send-Change 'removeAddress' @{ interface = $made['interface']; ip = '192.168.100.9' }) -ceq 'ok'
+}
+Test-That 'an interface that is gone is told as gone' {
+    $gone = '99999999-9999-4999-8999-999999999999'
+    (Send-Change 'addAddress' @{ interface = $gone; ip = '1.2.3.4'; prefixLength = 24 }) -ceq 'HVN.InterfaceGone ObjectNotFound' -and
+        (Send-Change 'setDhcp' @{ interface = $gone; on = $true }) -ceq 'HVN.InterfaceGone ObjectNotFound'
+}
+Test-That 'an address that is gone is an error of the platform' {
+    (Send-Change 'removeAddress' @{ interface = $lan; ip = '1.2.3.4' }) -clike 'CmdletizationQuery_NotFound*ObjectNotFound'
+}
+
+# NAT -------------------------------------------------------------------------------------------------------
+Test-That 'a NAT is made for its prefix' {
+    $said = Send-Change 'createNat' @{ name = 'Local[NAT]'; prefix = '192.168.100.0/24' }
+    $nat = (Read-Network)['nats'][0]
+    $said -ceq 'ok' -and $nat['name'] -ceq 'Local[NAT]' -and $nat['prefix'] -ceq '192.168.100.0/24'
+}
+foreach ($case in @('an equal name', 'local[nat]', '172.16.0.0/24', 'Windows System Error 52,New-NetNat NotSpecified'),
+    @('a prefix of another NAT', 'b', '192.168.0.0/16', 'Windows System Error 87,New-NetNat InvalidArgument'),
+    @('a prefix of an address', 'b', '10.20.0.0/16', 'Windows System Error 87,New-NetNat InvalidArgument')) {
+    Test-That "$($case[1]) is refused for $($case[0])" { (Send-Change 'createNat' @{ name = $case[1]; prefix = $case[2] }) -ceq $case[3] }
+}
+foreach ($case in @('natOwnedByOther', 'Windows System Error 52,*'), @('noNatProvider', 'HRESULT 0x80041010,* MetadataError'),
+    @('natBusy', 'HRESULT 0x80070020,*')) {
+    Test-That "a machine with $($case[0]) makes no NAT" {
+        Set-Network $case[0] $true
+        $said = Send-Change 'createNat' @{ name = 'c'; prefix = '172.16.0.0/24' }
+        Set-Network $case[0] $false
+        $said -clike $case[1]
+    }
+}
+Test-That 'a file in use is free after so many calls' {
+    Set-Network 'natBusy' 1
+    $first = Send-Change 'createNat' @{ name = 'c'; prefix = '172.16.0.0/24' }
+    $second = Send-Change 'createNat' @{ name = 'c'; prefix = '172.16.0.0/24' }
+    $first -clike 'HRESULT 0x80070020*' -and $second -ceq 'ok'
+}
+Test-That 'a NAT of another prefix is not removed' {
+    (Send-Change 'removeNat' @{ name = 'Local[NAT]'; prefix = '192.168.0.0/16' }) -ceq 'HVN.NatGone ObjectNotFound' -and
+        (Read-Network)['nats'].Count -eq 2
+}
+Test-That 'exactly that NAT is removed, whatever the case of its name' {
+    $said = Send-Change 'removeNat' @{ name = 'LOCAL[NAT]'; prefix = '192.168.100.0/24' }
+    $said -ceq 'ok' -and (Read-Network)['nats'].Count -eq 1 -and (Read-Network)['nats'][0]['name'] -ceq 'c'
+}
+Test-That 'a NAT that is gone is told as gone' {
+    (Send-Change 'removeNat' @{ name = 'Local[NAT]'; prefix = '192.168.100.0/24' }) -ceq 'HVN.NatGone ObjectNotFound'
+}
+[void](Send-Change 'removeNat' @{ name = 'c'; prefix = '172.16.0.0/24' })
+
+# guest: address, route, DNS, DHCP --------------------------------------------------------------------------
+Set-Network 'dhcpMillis' 400
+Test-That 'a guest gets an address, a route and servers, and gives them back' {
+    $before = (Read-Network)['fingerprint']
+    $said = @(
+        Send-Change 'addAddress' @{ interface = $lan; ip = '192.168.100.10'; prefixLength = 24 }
+        Send-Change 'addRoute' @{ interface = $lan; nextHop = '192.168.100.1' }
+        Send-Change 'setDns' @{ interface = $lan; servers = @('192.168.100.53', '1.1.1.1') }
+    )
+    $set = Read-Network
+    $i = @($set['interfaces'] | Where-Object { $_['guid'] -ceq $lan })[0]
+    $route = @($set['routes'] | Where-Object { $_['prefix'] -ceq '0.0.0.0/0' })
+    $fits = $i['dnsStatic'] -and "$($i['dns'])" -ceq '192.168.100.53 1.1.1.1' -and -not $i['dhcp'] -and $route.Count -eq 1 -and
+        $route[0]['nextHop'] -ceq '192.168.100.1' -and $route[0]['manual']
+    if (-not $fits) { return 'not set' }
+    $said += @(
+        Send-Change 'removeRoute' @{ interface = $lan; nextHop = '192.168.100.1' }
+        Send-Change 'removeAddress' @{ interface = $lan; ip = '192.168.100.10' }
+        Send-Change 'setDns' @{ interface = $lan; servers = @() }
+        Send-Change 'setDhcp' @{ interface = $lan; on = $true }
+    )
+    $renewing = @((Read-Interface)['addresses']).Count
+    $back = Wait-Until { (Read-Network)['fingerprint'] -ceq $before }
+    "$said" -ceq 'ok ok ok ok ok ok ok' -and $renewing -eq 0 -and $back
+}
+Test-That 'servers that were set stay static while DHCP is on' {
+    [void](Send-Change 'setDns' @{ interface = $lan; servers = @('9.9.9.9') })
+    $i = Read-Interface
+    [void](Send-Change 'setDns' @{ interface = $lan; servers = @() })
+    $i['dhcp'] -and $i['dnsStatic'] -and -not (Read-Interface)['dnsStatic']
+}
+Test-That 'a route that is there already, or gone, is an error of the platform' {
+    (Send-Change 'addRoute' @{ interface = $lan; nextHop = '10.20.0.1' }) -clike 'Windows System Error 87,New-NetRoute*' -and
+        (Send-Change 'removeRoute' @{ interface = $lan; nextHop = '10.9.9.9' }) -clike 'CmdletizationQuery_NotFound*ObjectNotFound'
+}
+Test-That 'DHCP is switched off' {
+    $said = Send-Change 'setDhcp' @{ interface = $lan; on = $false }
+    $off = Read-Interface
+    [void](Send-Change 'setDhcp' @{ interface = $lan; on = $true })
+    $said -ceq 'ok' -and -not $off['dhcp'] -and @($off['addresses']).Count -eq 0
+}
+Test-That 'the switch is removed with its adapter' {
+    $said = Send-Change 'removeSwitch' @{ switch = $made['switch'] }
+    $network = Read-Network
+    $said -ceq 'ok' -and $network['switches'].Count -eq 1 -and $network['interfaces'].Count -eq 1
+}
+Test-That 'an account without rights reads an error, not an absence' {
+    Set-State { param($State) $State['host']['account'] = 'none' }
+    $answer = (Send-Request 'observe' @{ ids = @('network') })['value']['network']
+    Set-State { param($State) $State['host']['account'] = 'administrator' }
+    $answer['error']['id'] -clike 'Unspecified,*'
+}
+Test-That 'a network and a VM are changed with one request' {
+    $changes = @{ subject = 'network'; epoch = $epoch; do = 'setDhcp'; interface = $lan; on = $true },
+        @{ subject = $one; epoch = $epoch; do = 'connect'; adapter = $adapter; switch = $default }
+    $value = (Send-Request 'change' @{ changes = $changes })['value']
+    $value['network'].ContainsKey('value') -and $value[$one].ContainsKey('value')
+}
+Test-That 'nothing was removed by name, and no adapter was looked for by one' {
+    (Get-Log) -cnotmatch '(?m)^Get-NetAdapter \d+ .*vEthernet'
+}
+Close-HvnEverything
+Complete-Tests
