@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * What goes wrong, and at which call. Calls are counted from 1; a verb is named as its method ({@code observe}, {@code change},
- * {@code writeLeases}, …), {@link #ANY} counts all of them.
+ * {@code writeLeases}, {@code inside}, …), in whichever of the machines in each other, {@link #ANY} counts all of them.
  */
 public final class Faults {
 
@@ -28,6 +28,10 @@ public final class Faults {
         UNREACHABLE_GHOST,
         /** The host is rebooted: every process there is gone, VMs that ran are saved. */
         REBOOT,
+        /** The session into a guest is lost and the process at its end with it; outside of guests the same as {@link #UNREACHABLE}. */
+        INSIDE_LOST,
+        /** The machine of that call restarts by itself; outside of guests the same as {@link #REBOOT}. */
+        GUEST_RESTART,
         /** Every VM or lease of that call answers with a failure that the rule names; nothing is done. */
         FAILURE;
 

@@ -54,12 +54,39 @@ final class SimulatedChanges {
         if (!lease.isThere() || !change.epoch().equals(lease.epoch)) {
             return Answer.failed(failures.fenced(what, id));
         }
+        if (change instanceof Change.OfNetwork network) {
+            return answer(new SimulatedNetworkChanges(host, process).apply(network));
+        }
+        if (change instanceof Change.OfRole) {
+            changeRole(change);
+            return DONE;
+        }
+        if (!host.hyperVAnswers()) {
+            return Answer.failed(failures.noModule().failure());
+        }
         SimulatedVm vm = host.byId(id).orElse(null);
         if (vm == null) {
             return Answer.failed(failures.vmGone(what, id));
         }
-        Failure failure = apply(change, vm);
+        return answer(apply(change, vm));
+    }
+
+    private static Answer<Done> answer(Failure failure) {
         return failure == null ? DONE : Answer.failed(failure);
+    }
+
+    /** Begun twice, the second does nothing. */
+    private void changeRole(Change change) {
+        if (host.role().isWorking()) {
+            return;
+        }
+        if (change instanceof Change.InstallRole) {
+            host.record(process, "install", "role");
+            host.role().install(host, process);
+        } else {
+            host.record(process, "remove", "role");
+            host.role().remove(host, process);
+        }
     }
 
     private Failure apply(Change change, SimulatedVm vm) {
@@ -77,6 +104,9 @@ final class SimulatedChanges {
         }
         if (change instanceof Change.Expose expose) {
             return expose(vm, expose.on());
+        }
+        if (change instanceof Change.Connect connect) {
+            return connect(vm, connect.adapterId(), connect.switchId());
         }
         Change.Spoof spoof = (Change.Spoof) change;
         return spoof(vm, spoof.adapterId(), spoof.on());
@@ -124,6 +154,9 @@ final class SimulatedChanges {
             case "Off", "Saved", "FastSaved" -> {
                 if (isBusy(vm)) {
                     return failures.busy("start", vm, "StartVM");
+                }
+                if (!host.role().isLaunched()) {
+                    return failures.noHypervisor(vm);
                 }
                 if (vm.startFails || vm.nesting && !host.supportsNesting) {
                     return failures.startFailed(vm);
@@ -176,7 +209,25 @@ final class SimulatedChanges {
                 return null;
             }
         }
-        return failures.adapterGone(vm, adapterId);
+        return failures.adapterGone("set spoofing", vm, adapterId);
+    }
+
+    private Failure connect(SimulatedVm vm, String adapterId, String switchId) {
+        SimulatedNetworkState.Switch to = host.network().byId(switchId);
+        if (to == null && !switchId.isEmpty()) {
+            return new SimulatedNetworkFailures(host, "connect", switchId).switchGone();
+        }
+        for (int i = 0; i < vm.adapters.size(); i++) {
+            Adapter adapter = vm.adapters.get(i);
+            if (adapter.id().equals(adapterId)) {
+                if (!adapter.switchId().equals(switchId)) {
+                    record(to == null ? "disconnect" : "connect", vm);
+                    vm.adapters.set(i, adapter.withSwitch(switchId, to == null ? "" : to.name));
+                }
+                return null;
+            }
+        }
+        return failures.adapterGone("connect", vm, adapterId);
     }
 
     private boolean isBusy(SimulatedVm vm) {

@@ -17,10 +17,10 @@ final class SimulatedFailures {
         return of(Failure.NotFound::new, what, id, "gone", "HVN.VmGone", "ObjectNotFound", "No VM has the id " + id);
     }
 
-    Failure adapterGone(SimulatedVm vm, String adapterId) {
+    Failure adapterGone(String what, SimulatedVm vm, String adapterId) {
         return of(
                 Failure.NotFound::new,
-                "set spoofing",
+                what,
                 adapterId,
                 vm.state,
                 "HVN.AdapterGone",
@@ -122,6 +122,17 @@ final class SimulatedFailures {
                                 + "' could not be started because this platform does not support nested virtualization.");
     }
 
+    Failure noHypervisor(SimulatedVm vm) {
+        return of(
+                Failure.Refused::new,
+                "start",
+                vm.name,
+                vm.state,
+                "OperationFailed" + HYPER_V + "StartVM",
+                "NotSpecified",
+                "'" + vm.name + "' could not be started because the hypervisor is not running.");
+    }
+
     Failure noParameter(SimulatedVm vm) {
         return of(
                 Failure.Unsupported::new,
@@ -153,6 +164,77 @@ final class SimulatedFailures {
                 "Unspecified" + HYPER_V + "GetVM",
                 "NotSpecified",
                 "You do not have the required permission to complete this task."));
+    }
+
+    MachineException notRunning(SimulatedVm vm) {
+        return new MachineException(of(
+                Failure.WrongState::new,
+                "inside",
+                vm.name,
+                vm.state,
+                "HVN.NotRunning",
+                "InvalidOperation",
+                "The virtual machine does not run"));
+    }
+
+    /** What New-PSSession says while a guest boots. */
+    MachineException noSession(SimulatedVm vm) {
+        return new MachineException(of(
+                Failure.Unreachable::new,
+                "inside",
+                vm.name,
+                vm.state,
+                "PSSessionStateBroken,Microsoft.PowerShell.Commands.NewPSSessionCommand",
+                "OpenError",
+                "A remote session might have ended."));
+    }
+
+    MachineException loginRefused(SimulatedVm vm, String login) {
+        return new MachineException(of(
+                Failure.NotPermitted::new,
+                "inside as " + login,
+                vm.name,
+                vm.state,
+                "InvalidCredential,Microsoft.PowerShell.Commands.NewPSSessionCommand",
+                "AuthenticationError",
+                "The credential is invalid."));
+    }
+
+    MachineException insideLost(String verb) {
+        return new MachineException(of(
+                Failure.Unreachable::new,
+                verb,
+                vmId(),
+                "unknown",
+                "HVN.InsideLost",
+                "ConnectionError",
+                "the session into the guest was lost"));
+    }
+
+    MachineException insideTimedOut(String verb) {
+        return new MachineException(of(
+                Failure.TimedOut::new,
+                verb,
+                vmId(),
+                "unknown",
+                "HVN.InsideTimedOut",
+                "OperationTimeout",
+                "the guest did not answer"));
+    }
+
+    private String vmId() {
+        return host.within == null ? "" : host.within.id;
+    }
+
+    Failure prerequisite() {
+        return of(
+                Failure.Refused::new,
+                "install role",
+                Subject.ROLE,
+                "unchanged",
+                "Alteration_PrerequisiteCheck_Failed,Microsoft.Windows.ServerManager.Commands.AddWindowsFeatureCommand",
+                "InvalidOperation",
+                "A prerequisite check for the Hyper-V feature failed.");
     }
 
     MachineException unreachable(String verb) {

@@ -2,12 +2,8 @@ package io.jenkins.plugins.hypervnested.machine;
 
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -17,27 +13,16 @@ import java.util.function.Consumer;
  * <p>{@link #connect()} gives one process that answers verbs; several may be connected to one host. Time passes a little with
  * each verb and as far as needed in {@link Machine#await}; nobody sleeps.
  */
-public final class SimulatedHost extends SimulatedHostScene {
+public final class SimulatedHost extends SimulatedHostLife {
 
     private static final long serialVersionUID = 1;
 
-    /** One thing that changed a VM or a lease. */
+    /** One thing that changed a subject or a lease. */
     public record Event(long millis, String boot, long process, String what, String object) implements Serializable {}
-
-    private static final long VIRTUAL = Long.MIN_VALUE;
-
-    private long wallOffset = VIRTUAL;
-    private int boot = 1;
-    private long millis = 1_000_000;
-    private long lastProcess;
-    private final Map<String, SimulatedVm> vms = new LinkedHashMap<>();
-    private final TreeSet<Long> living = new TreeSet<>();
-    private final List<Event> events = new ArrayList<>();
-    private transient List<SimulatedProcess.Ghost> ghosts;
-    private transient Consumer<Event> watcher;
 
     private SimulatedHost(String name, String processor, int build) {
         super(name, processor, build);
+        network = new SimulatedNetwork(this);
     }
 
     @Override
@@ -76,9 +61,11 @@ public final class SimulatedHost extends SimulatedHostScene {
         String id = UUID.nameUUIDFromBytes((name + '/' + vmName + '/' + vms.size()).getBytes(StandardCharsets.UTF_8))
                 .toString();
         SimulatedVm vm = new SimulatedVm(id, vmName);
-        vm.startedAt = millis - 600_000;
+        vm.host = this;
+        vm.startedAt = millis() - 600_000;
         scene.accept(vm);
         vms.put(id, vm);
+        vm.placed();
         return this;
     }
 
@@ -115,69 +102,24 @@ public final class SimulatedHost extends SimulatedHostScene {
 
     /** Somebody removes a VM; its lease stays. */
     public SimulatedHost remove(String vmName) {
-        vms.remove(vm(vmName).id);
+        SimulatedVm vm = vms.remove(vm(vmName).id);
+        if (vm.inside != null) {
+            vm.inside.powerLost();
+        }
         return this;
-    }
-
-    public Clock clock() {
-        return new Clock(bootId(), millis);
-    }
-
-    /** {@return how long until something happens by itself; {@link Long#MAX_VALUE} when nothing will} */
-    public long millisToNextEvent() {
-        long next = nextEvent();
-        return next == Long.MAX_VALUE ? next : next - millis;
-    }
-
-    /** Lets time pass. */
-    public void advance(long byMillis) {
-        advanceTo(millis + byMillis);
     }
 
     /** Somebody starts a VM by hand, and it runs at once. */
     public void startByHand(String vm) {
-        vm(vm).reach("Running", millis);
+        vm(vm).reach("Running", millis());
     }
 
-    /** The host starts anew: another boot, every process gone, VMs that ran are saved or start again. */
-    public void reboot() {
-        boot++;
-        millis = 10_000;
-        wallOffset = wallOffset == VIRTUAL ? VIRTUAL : System.currentTimeMillis() - millis;
-        if (ghosts != null) {
-            ghosts.clear();
-        }
-        List.copyOf(living).forEach(this::processEnded);
-        vms.values().forEach(SimulatedVm::hostWasRebooted);
-        record(0, "reboot", name);
-    }
-
-    /** Shows each change to somebody, just before it is made. */
-    public void watch(Consumer<Event> with) {
-        watcher = with;
-    }
-
-    /** {@return what changed VMs and leases, in order} */
-    public List<Event> events() {
-        return List.copyOf(events);
-    }
-
-    /** {@return what changed VMs, in order, as {@code expose on node-1}} */
+    /** {@return what changed VMs, network and role of this machine, in order, as {@code expose on node-1}} */
     public List<String> changes() {
-        return events.stream()
-                .filter(e -> !e.what.startsWith("lease") && !e.what.equals("reboot"))
-                .map(e -> e.what + ' ' + e.object)
+        return events().stream()
+                .filter(e -> !e.what().startsWith("lease") && !e.what().equals("reboot"))
+                .map(e -> e.what() + ' ' + e.object())
                 .toList();
-    }
-
-    /** {@return how many calls of dead runs are still on their way} */
-    public int ghosts() {
-        return ghosts == null ? 0 : ghosts.size();
-    }
-
-    /** The oldest call of a dead run arrives; its process ends after it. */
-    public void landGhost() {
-        ghosts.remove(0).land();
     }
 
     /** All calls of dead runs arrive. */
@@ -189,98 +131,42 @@ public final class SimulatedHost extends SimulatedHostScene {
 
     // ---- hosts that are shared by real processes, in real time
 
-    /** From now on time is that of this computer, and {@link #catchUp()} brings it up to date. */
-    public SimulatedHost inRealTime() {
-        wallOffset = System.currentTimeMillis() - millis;
-        verbMillis = 0;
-        return this;
-    }
-
-    /** Lets happen what is due by now, and notices processes of this computer that have ended. */
-    public void catchUp() {
-        if (wallOffset != VIRTUAL) {
-            advanceTo(System.currentTimeMillis() - wallOffset);
-        }
-        List.copyOf(living).stream()
-                .filter(pid ->
-                        ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty())
-                .forEach(this::processEnded);
-    }
-
-    /** A process of this computer comes to answer verbs. */
-    public void enter(long pid) {
-        living.add(pid);
-    }
-
     /** {@return a process of this computer that entered before} */
     public SimulatedMachine as(long pid) {
         return new SimulatedMachine(this, pid, new Faults(), null);
     }
 
-    public boolean isLiving(long process) {
-        return living.contains(process);
+    // ---- network and role
+
+    /**
+     * Says what the network is, in place of one connection {@code Ethernet} with DHCP; or changes it later as somebody else.
+     * What was said before stays.
+     */
+    public SimulatedHost network(Consumer<SimulatedNetwork> scene) {
+        scene.accept(network);
+        return this;
     }
 
-    /** {@return the processes that answer verbs} */
-    public List<Long> processes() {
-        return List.copyOf(living);
+    public SimulatedNetwork network() {
+        return network;
     }
 
-    // ---- inside
-
-    String bootId() {
-        return String.format("%032x", 0xb007_0000L + boot);
+    /** Says how the Hyper-V role is; it is installed and runs where nothing is said. */
+    public SimulatedHost role(Consumer<SimulatedRole> scene) {
+        scene.accept(role);
+        return this;
     }
 
-    long newProcess() {
-        lastProcess += 4;
-        living.add(lastProcess);
-        return lastProcess;
-    }
-
-    void processEnded(long process) {
-        living.remove(process);
-        for (SimulatedLease lease : allLeases().values()) {
-            if (lease.actorProcess == process) {
-                lease.actorProcess = SimulatedLease.NOBODY;
-            }
-        }
-        if (ghosts != null) {
-            ghosts.removeIf(g -> g.process() == process);
-        }
-    }
-
-    void haunt(SimulatedProcess.Ghost ghost) {
-        if (ghosts == null) {
-            ghosts = new ArrayList<>();
-        }
-        ghosts.add(ghost);
+    public SimulatedRole role() {
+        return role;
     }
 
     Optional<SimulatedVm> byId(String id) {
         return Optional.ofNullable(vms.get(id));
     }
 
-    long millis() {
-        return millis;
-    }
-
-    long nextEvent() {
-        return vms.values().stream().mapToLong(SimulatedVm::nextEvent).min().orElse(Long.MAX_VALUE);
-    }
-
-    void advanceTo(long then) {
-        if (then > millis) {
-            millis = then;
-        }
-        vms.values().forEach(vm -> vm.settle(millis));
-    }
-
-    void record(long process, String what, String object) {
-        Event event = new Event(millis, bootId(), process, what, object);
-        events.add(event);
-        if (watcher != null) {
-            watcher.accept(event);
-        }
+    /** {@return whether there is a Hyper-V that answers} */
+    boolean hyperVAnswers() {
+        return role.isInstalled() && role.hasTools();
     }
 }

@@ -17,7 +17,6 @@ abstract class SimulatedHostScene implements Serializable {
     String processor;
     int build;
     boolean server = true;
-    boolean hyperV = true;
     boolean exposes = true;
     boolean supportsNesting = true;
     boolean administrator = true;
@@ -59,9 +58,9 @@ abstract class SimulatedHostScene implements Serializable {
         return self();
     }
 
-    /** The Hyper-V module is not there. */
+    /** The Hyper-V role is not installed; its module is not there. */
     public SimulatedHost withoutHyperV() {
-        hyperV = false;
+        self().role().absent();
         return self();
     }
 

@@ -49,7 +49,7 @@ final class SimulatedLease implements Serializable {
                 stamp(), readable ? text : null, problem, alive, actorProcess == byProcess, isThere() ? silent : -1);
     }
 
-    private static String sha256(String text) {
+    static String sha256(String text) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));

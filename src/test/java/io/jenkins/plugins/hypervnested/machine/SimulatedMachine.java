@@ -1,11 +1,11 @@
 package io.jenkins.plugins.hypervnested.machine;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One process that answers verbs on a {@link SimulatedHost}, as long as it lives. */
 public final class SimulatedMachine implements Machine {
@@ -13,13 +13,19 @@ public final class SimulatedMachine implements Machine {
     private final SimulatedHost host;
     private final SimulatedProcess process;
     private final SimulatedFailures failures;
+    private final SimulatedReadings readings;
     private final SimulatedChanges changes;
 
     SimulatedMachine(SimulatedHost host, long process, Faults faults, Turns turns) {
+        this(host, new SimulatedProcess(host, process, faults, turns));
+    }
+
+    private SimulatedMachine(SimulatedHost host, SimulatedProcess process) {
         this.host = host;
+        this.process = process;
         this.failures = new SimulatedFailures(host);
-        this.process = new SimulatedProcess(host, process, faults, turns, failures);
-        this.changes = new SimulatedChanges(host, process, failures);
+        this.readings = new SimulatedReadings(host, process.id, failures);
+        this.changes = new SimulatedChanges(host, process.id, failures);
     }
 
     public Faults faults() {
@@ -37,35 +43,13 @@ public final class SimulatedMachine implements Machine {
 
     @Override
     public MachineFacts describe() throws MachineException, InterruptedException {
-        return process.verb(
-                "describe",
-                () -> new MachineFacts(
-                        host.name,
-                        host.uuid,
-                        host.azure ? "Microsoft Corporation" : "Contoso",
-                        host.azure ? "Virtual Machine" : "Rack 1",
-                        host.azure,
-                        host.processor,
-                        "X64",
-                        host.build,
-                        host.server,
-                        host.server ? "Microsoft Windows Server" : "Microsoft Windows",
-                        "5.1." + host.build + ".1",
-                        true,
-                        host.hyperV && host.hyperVRights,
-                        host.hyperV,
-                        host.hyperV && host.exposes,
-                        host.hyperV || host.azure,
-                        host.administrator,
-                        host.name + "\\jenkins",
-                        host.leaseFolderProblem,
-                        host.clock()));
+        return process.verb("describe", readings::facts);
     }
 
     @Override
     public Map<VmRef, List<VmState>> find(Collection<VmRef> references) throws MachineException, InterruptedException {
         return process.verb("find", () -> {
-            requireHyperV();
+            readings.requireHyperV();
             Map<VmRef, List<VmState>> found = new LinkedHashMap<>();
             List<VmState> all =
                     host.vms().stream().map(vm -> vm.seen(host.millis())).toList();
@@ -80,7 +64,7 @@ public final class SimulatedMachine implements Machine {
     public Map<String, Answer<VmDetails>> inspect(Collection<String> vmIds)
             throws MachineException, InterruptedException {
         return process.verb("inspect", () -> {
-            requireHyperV();
+            readings.requireHyperV();
             Map<String, Answer<VmDetails>> answers = new LinkedHashMap<>();
             for (String id : vmIds) {
                 answers.put(
@@ -94,24 +78,17 @@ public final class SimulatedMachine implements Machine {
     }
 
     @Override
-    public Map<String, Answer<Observation>> observe(Collection<String> vmIds)
+    public Map<String, Answer<Observation>> observe(Collection<String> subjects)
             throws MachineException, InterruptedException {
         return process.verb("observe", () -> {
-            requireHyperV();
+            readings.requireHyperVFor(subjects);
             beat();
             Map<String, Answer<Observation>> answers = new LinkedHashMap<>();
-            for (String id : vmIds) {
-                answers.put(id, observed(id));
+            for (String id : subjects) {
+                answers.put(id, readings.observed(id));
             }
             return planned("observe", answers);
         });
-    }
-
-    private Answer<Observation> observed(String id) {
-        return host.byId(id)
-                .map(vm -> Answer.of(
-                        new Observation(vm.seen(host.millis()), seen(id), host.clock(), process.id, started())))
-                .orElseGet(() -> Answer.failed(failures.vmGone("observe", id)));
     }
 
     @Override
@@ -121,38 +98,27 @@ public final class SimulatedMachine implements Machine {
             throw new IllegalArgumentException("a slice of " + slice);
         }
         return process.verb("await", () -> {
-            requireHyperV();
+            readings.requireHyperVFor(lastSeen.keySet());
             beat();
-            long until = host.millis() + slice.toMillis();
+            SimulatedHost world = host.root();
+            long until = world.millis() + slice.toMillis();
             if (process.turns != null) {
                 process.turns.await(
-                        host,
+                        world,
                         until,
-                        () -> !process.isLiving() || !differing(lastSeen).isEmpty());
+                        () -> !process.isLiving()
+                                || !readings.differing(lastSeen).isEmpty());
                 if (Thread.interrupted()) {
                     throw new InterruptedException("in await");
                 }
             }
-            while (process.isLiving() && differing(lastSeen).isEmpty() && host.millis() < until) {
-                host.advanceTo(Math.min(until, host.nextEvent()));
+            while (process.isLiving() && readings.differing(lastSeen).isEmpty() && world.millis() < until) {
+                world.advanceTo(Math.min(until, world.nextEvent()));
             }
             process.requireLiving("await");
             beat();
-            return differing(lastSeen);
+            return readings.differing(lastSeen);
         });
-    }
-
-    private List<String> differing(Map<String, String> lastSeen) {
-        List<String> ids = new ArrayList<>();
-        lastSeen.forEach((id, fingerprint) -> {
-            boolean same = host.byId(id)
-                    .filter(vm -> vm.seen(host.millis()).fingerprint().equals(fingerprint))
-                    .isPresent();
-            if (!same) {
-                ids.add(id);
-            }
-        });
-        return ids;
     }
 
     @Override
@@ -174,9 +140,9 @@ public final class SimulatedMachine implements Machine {
 
     @Override
     public Map<String, Answer<Done>> change(Collection<Change> told) throws MachineException, InterruptedException {
-        long vms = told.stream().map(Change::subject).distinct().count();
-        if (vms != told.size()) {
-            throw new IllegalArgumentException("several changes of one VM");
+        long subjects = told.stream().map(Change::subject).distinct().count();
+        if (subjects != told.size()) {
+            throw new IllegalArgumentException("several changes of one subject");
         }
         return process.verb("change", () -> {
             beat();
@@ -193,8 +159,35 @@ public final class SimulatedMachine implements Machine {
     }
 
     @Override
-    public Machine inside(String vmId, String login) {
-        throw new UnsupportedOperationException("inside");
+    public SimulatedMachine inside(String vmId, String login) throws MachineException, InterruptedException {
+        return process.verb("inside", () -> {
+            readings.requireHyperV();
+            if (process.faults.isFailing("inside")) {
+                throw new MachineException(process.faults.failure("inside"));
+            }
+            SimulatedVm vm = host.byId(vmId).orElseThrow(() -> new MachineException(failures.vmGone("inside", vmId)));
+            if (!vm.state.equals("Running")) {
+                throw failures.notRunning(vm);
+            }
+            if (!vm.takesSessions()) {
+                throw failures.noSession(vm);
+            }
+            if (vm.refusesLogins || vm.login != null && !vm.login.equals(login)) {
+                throw failures.loginRefused(vm, login);
+            }
+            return at(vm.inside, vm.inside.newSession(process.id));
+        });
+    }
+
+    /** {@return the machine at the end of a session into that VM which this process opened before and which still is there} */
+    public Optional<SimulatedMachine> session(String vmId) {
+        return host.byId(vmId)
+                .filter(vm -> vm.inside != null)
+                .flatMap(vm -> vm.inside.session(process.id).map(end -> at(vm.inside, end)));
+    }
+
+    private SimulatedMachine at(SimulatedHost inside, long end) {
+        return new SimulatedMachine(inside, new SimulatedProcess(inside, end, process));
     }
 
     @Override
@@ -206,7 +199,7 @@ public final class SimulatedMachine implements Machine {
             Map<String, LeaseSeen> seen = new LinkedHashMap<>();
             host.allLeases().forEach((subject, lease) -> {
                 if (lease.isThere()) {
-                    seen.put(subject, seen(subject));
+                    seen.put(subject, readings.lease(subject));
                 }
             });
             return seen;
@@ -246,29 +239,9 @@ public final class SimulatedMachine implements Machine {
         }
     }
 
-    private void requireHyperV() throws MachineException {
-        if (!host.hyperV) {
-            throw failures.noModule();
-        }
-        if (!host.hyperVRights) {
-            throw failures.noRights();
-        }
-    }
-
     private void beat() {
         host.allLeases().values().stream()
                 .filter(lease -> lease.actorProcess == process.id)
                 .forEach(lease -> lease.beat(host.clock()));
-    }
-
-    private LeaseSeen seen(String subject) {
-        if (!host.leaseFolderProblem.isEmpty() && !host.noLeaseFolder) {
-            return new LeaseSeen("unreadable", null, LeaseSeen.Problem.DAMAGED, false, false, -1);
-        }
-        return host.lease(subject).seen(process.id, host.clock());
-    }
-
-    private long started() {
-        return 133_000_000_000_000_000L + process.id;
     }
 }

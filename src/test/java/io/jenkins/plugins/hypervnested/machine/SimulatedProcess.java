@@ -25,14 +25,29 @@ final class SimulatedProcess {
     final Turns turns;
     private final SimulatedHost host;
     private final SimulatedFailures failures;
+    private final SimulatedProcess outside;
     private volatile boolean closed;
 
-    SimulatedProcess(SimulatedHost host, long id, Faults faults, Turns turns, SimulatedFailures failures) {
+    SimulatedProcess(SimulatedHost host, long id, Faults faults, Turns turns) {
+        this(host, id, faults, turns, null);
+    }
+
+    /** At the end of a session that the other process has. */
+    SimulatedProcess(SimulatedHost host, long id, SimulatedProcess outside) {
+        this(host, id, outside.faults, outside.turns, outside);
+    }
+
+    private SimulatedProcess(SimulatedHost host, long id, Faults faults, Turns turns, SimulatedProcess outside) {
         this.host = host;
         this.id = id;
         this.faults = faults;
         this.turns = turns;
-        this.failures = failures;
+        this.outside = outside;
+        this.failures = new SimulatedFailures(host);
+    }
+
+    private SimulatedProcess outermost() {
+        return outside == null ? this : outside.outermost();
     }
 
     void close() {
@@ -55,7 +70,8 @@ final class SimulatedProcess {
         if (before != null && before != Faults.Kind.FAILURE) {
             strike(before, name, "before " + name, verb);
         }
-        host.advanceTo(host.millis() + host.verbMillis);
+        host.advance(host.root().verbMillis);
+        requireLiving(name);
         T answer = verb.answer();
         Faults.Kind after = faults.kind(name, true);
         if (after != null) {
@@ -65,25 +81,35 @@ final class SimulatedProcess {
     }
 
     private void strike(Faults.Kind kind, String name, String where, Verb<?> verb) throws MachineException {
+        SimulatedProcess run = outermost();
         if (kind.isLate()) {
-            Runnable call = CHANGING.contains(name) ? () -> landed(verb) : () -> {};
+            String boot = host.bootId();
+            Runnable call = CHANGING.contains(name) ? () -> landed(verb, boot) : () -> {};
             if (kind == Faults.Kind.STRAY) {
-                host.processEnded(id);
+                run.host.processEnded(run.id);
             }
-            host.haunt(new Ghost(id, call, () -> host.processEnded(id)));
-            closed = true;
+            run.host.haunt(new Ghost(run.id, call, () -> run.host.processEnded(run.id)));
+            run.closed = true;
         } else if (kind == Faults.Kind.REBOOT) {
+            run.host.reboot();
+        } else if (kind == Faults.Kind.GUEST_RESTART) {
             host.reboot();
-        } else {
+        } else if (kind == Faults.Kind.INSIDE_LOST) {
             host.processEnded(id);
+        } else {
+            run.host.processEnded(run.id);
         }
         if (kind == Faults.Kind.CRASH || kind == Faults.Kind.GHOST || kind == Faults.Kind.STRAY) {
             throw new SimulatedCrash(where);
         }
-        throw failures.unreachable(where);
+        throw run.isLiving() ? failures.insideLost(where) : failures.unreachable(where);
     }
 
-    private void landed(Verb<?> verb) {
+    /** In a guest that was started anew since, or that stands still, there is nowhere to land. */
+    private void landed(Verb<?> verb, String boot) {
+        if (outside != null && !(host.bootId().equals(boot) && host.within.timePassesInside())) {
+            return;
+        }
         try {
             verb.answer();
         } catch (MachineException e) {
@@ -94,12 +120,22 @@ final class SimulatedProcess {
     }
 
     boolean isLiving() {
-        return !closed && host.isLiving(id);
+        return !closed && host.isLiving(id) && (outside == null || outside.isLiving());
     }
 
     void requireLiving(String verb) throws MachineException {
-        if (!isLiving()) {
+        if (!outermost().isLiving()) {
             throw failures.unreachable(verb);
+        }
+        if (!isLiving()) {
+            throw failures.insideLost(verb);
+        }
+        if (outside != null && !host.within.timePassesInside()) {
+            close();
+            throw failures.insideTimedOut(verb);
+        }
+        if (outside != null) {
+            outside.requireLiving(verb);
         }
     }
 }

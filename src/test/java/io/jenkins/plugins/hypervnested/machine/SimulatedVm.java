@@ -12,6 +12,8 @@ public final class SimulatedVm extends SimulatedVmScene {
     private static final long serialVersionUID = 1;
 
     boolean merging;
+    private boolean placed;
+    private boolean ranAtPowerLoss;
     long startedAt;
     long offSince = Long.MIN_VALUE / 2;
     long mergedAt = NEVER;
@@ -72,6 +74,52 @@ public final class SimulatedVm extends SimulatedVmScene {
         }
     }
 
+    // ---- the machine inside
+
+    /** That it is on its host now, as its scene says. */
+    void placed() {
+        placed = true;
+        if (inside == null) {
+            return;
+        }
+        inside.network.takesMacs(adapters);
+        if (state.equals("Off")) {
+            inside.powerLost();
+        }
+        inside.role.placed(inside);
+    }
+
+    boolean timePassesInside() {
+        return inside != null && inside.isPowered() && (state.equals("Running") || state.equals("Stopping"));
+    }
+
+    /** {@return whether a session into the guest comes about, if it takes the login} */
+    boolean takesSessions() {
+        return inside != null && !unreachable && guestIsUp && state.equals("Running");
+    }
+
+    /** The guest starts anew while the VM goes on. */
+    void guestRestarts(long now) {
+        if (state.equals("Running")) {
+            guestIsUp = false;
+            guestUpAt = heartbeatMillis == NEVER ? NEVER : now + heartbeatMillis;
+        }
+    }
+
+    void tellInside() {
+        if (inside == null || !placed) {
+            return;
+        }
+        switch (state) {
+            case "Off" -> inside.powerLost();
+            case "Running" -> inside.powered();
+            case "Saved", "FastSaved" -> inside.allProcessesEnd();
+            default -> {
+                // goes on, or stands still
+            }
+        }
+    }
+
     void become(String transientState, String then, long at) {
         state = transientState;
         nextState = then;
@@ -96,19 +144,46 @@ public final class SimulatedVm extends SimulatedVmScene {
             guestIsUp = false;
             guestUpAt = NEVER;
         }
+        tellInside();
     }
 
-    /** What becomes of it when the host is rebooted; milliseconds begin anew. */
+    /** What becomes of it when the host is rebooted; milliseconds begin anew. The machine inside is not what it was. */
     void hostWasRebooted() {
-        boolean ran = !state.equals("Off") && !state.startsWith("Saved");
+        boolean ran = isRunning();
+        stops(ran ? "Saved" : state);
+        if (inside != null) {
+            inside.powerLost();
+        }
+        if (ran && startsAgainAfterReboot) {
+            become("Starting", "Running", bootMillis);
+        }
+    }
+
+    /** What becomes of it when its host is turned off. */
+    void hostLostPower() {
+        ranAtPowerLoss = isRunning();
+        stops(ranAtPowerLoss ? "Off" : state);
+    }
+
+    /** What becomes of it when its host starts after {@link #hostLostPower()}; milliseconds begin anew. */
+    void hostStarted() {
+        stops(state);
+        if (ranAtPowerLoss && startsAgainAfterReboot) {
+            become("Starting", "Running", host.millis() + bootMillis);
+        }
+        ranAtPowerLoss = false;
+    }
+
+    private boolean isRunning() {
+        return !state.equals("Off") && !state.startsWith("Saved");
+    }
+
+    private void stops(String platformState) {
         merging = false;
         mergedAt = NEVER;
         offSince = Long.MIN_VALUE / 2;
         startedAt = 0;
-        at(ran ? "Saved" : state).guestUp(false);
-        if (ran && startsAgainAfterReboot) {
-            become("Starting", "Running", bootMillis);
-        }
+        at(platformState).guestUp(false);
     }
 
     /** {@return the {@code VMHeartbeatStatus} name; null where the platform gives none} */

@@ -1,20 +1,10 @@
 package io.jenkins.plugins.hypervnested.machine;
 
-import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
-import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.UUID;
-
 /**
  * What a {@link SimulatedVm} is and how its guest behaves. The chained methods set up a scene, and may be called at any later
  * moment as somebody else's doing.
  */
-abstract class SimulatedVmScene implements Serializable {
+abstract class SimulatedVmScene extends SimulatedVmParts {
 
     private static final long serialVersionUID = 1;
     static final long NEVER = Long.MAX_VALUE;
@@ -30,18 +20,12 @@ abstract class SimulatedVmScene implements Serializable {
         REFUSES
     }
 
-    final String id;
-    String name;
     String state = "Off";
     boolean nesting;
     String version = "10.0";
     int generation = 2;
     long processors = 4;
     boolean dynamicMemory;
-    transient List<Adapter> adapters = new ArrayList<>();
-    transient VmDetails details =
-            new VmDetails("", 0, false, List.of(), false, false, VmDetails.Replication.NONE, false, false, false);
-
     Guest guest = Guest.SHUTS_DOWN;
     boolean shutdownComponent = true;
     String heartbeatOfGuest = "OkApplicationsUnknown";
@@ -59,12 +43,8 @@ abstract class SimulatedVmScene implements Serializable {
     long guestUpAt = NEVER;
 
     SimulatedVmScene(String id, String name) {
-        this.id = id;
-        this.name = name;
-        adapter("Network Adapter");
+        super(id, name);
     }
-
-    abstract SimulatedVm self();
 
     /** Runs since long ago, with a guest that answers. */
     public SimulatedVm running() {
@@ -89,6 +69,7 @@ abstract class SimulatedVmScene implements Serializable {
         nextState = null;
         nextStateAt = NEVER;
         guestUpAt = NEVER;
+        self().tellInside();
         return self();
     }
 
@@ -119,43 +100,6 @@ abstract class SimulatedVmScene implements Serializable {
 
     public SimulatedVm generation(int number) {
         generation = number;
-        return self();
-    }
-
-    public SimulatedVm details(VmDetails whatACheckSees) {
-        details = whatACheckSees;
-        return self();
-    }
-
-    public SimulatedVm noAdapters() {
-        adapters.clear();
-        return self();
-    }
-
-    public SimulatedVm adapter(String adapterName) {
-        String adapterId = "Microsoft:" + id.toUpperCase(Locale.ROOT) + '\\'
-                + UUID.nameUUIDFromBytes((id + adapters.size()).getBytes(StandardCharsets.UTF_8))
-                        .toString()
-                        .toUpperCase(Locale.ROOT);
-        adapters.add(new Adapter(adapterId, adapterName, false, "", "", false, ""));
-        return self();
-    }
-
-    /** Sets spoofing of the adapter at that position. */
-    public SimulatedVm spoofing(int adapter, boolean on) {
-        Adapter a = adapters.get(adapter);
-        adapters.set(adapter, a.withSpoofing(on));
-        return self();
-    }
-
-    public SimulatedVm renameAdapter(int adapter, String newName) {
-        Adapter a = adapters.get(adapter);
-        adapters.set(adapter, a.withName(newName));
-        return self();
-    }
-
-    public SimulatedVm removeAdapter(int adapter) {
-        adapters.remove(adapter);
         return self();
     }
 
@@ -249,44 +193,5 @@ abstract class SimulatedVmScene implements Serializable {
     SimulatedVm guestUp(boolean up) {
         guestIsUp = up && heartbeatMillis != NEVER;
         return self();
-    }
-
-    private void writeObject(ObjectOutputStream out) throws IOException {
-        out.defaultWriteObject();
-        out.writeInt(adapters.size());
-        for (Adapter a : adapters) {
-            out.writeObject(new String[] {a.id(), a.name(), a.switchId(), a.switchName()});
-            out.writeBoolean(a.spoofing());
-            out.writeBoolean(a.legacy());
-        }
-        out.writeUTF(details.guestSystem());
-        out.writeInt(details.guestBuild());
-        out.writeObject(new ArrayList<>(details.checkpoints()));
-        out.writeObject(details.replication());
-        out.writeObject(new boolean[] {
-            details.guestIsServer(),
-            details.automaticCheckpoints(),
-            details.clustered(),
-            details.shielded(),
-            details.migrationCompatibility(),
-            details.migrating()
-        });
-    }
-
-    @SuppressWarnings("unchecked")
-    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-        in.defaultReadObject();
-        adapters = new ArrayList<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            String[] texts = (String[]) in.readObject();
-            boolean spoofing = in.readBoolean();
-            adapters.add(new Adapter(texts[0], texts[1], spoofing, texts[2], texts[3], in.readBoolean(), ""));
-        }
-        String system = in.readUTF();
-        int build = in.readInt();
-        List<String> checkpoints = (List<String>) in.readObject();
-        VmDetails.Replication replication = (VmDetails.Replication) in.readObject();
-        boolean[] is = (boolean[]) in.readObject();
-        details = new VmDetails(system, build, is[0], checkpoints, is[1], is[2], replication, is[3], is[4], is[5]);
     }
 }
