@@ -42,6 +42,15 @@ final class AgentFailures {
                 "get what the transport needs", host, UNCHANGED, "Correct the host's configuration, then retry.", why));
     }
 
+    static Failure noLogin(String host, String why) {
+        return new Failure.NotPermitted(details(
+                "look up the credentials of a guest",
+                host,
+                UNCHANGED,
+                "Add them again under the same id where the job finds them, then try again.",
+                why));
+    }
+
     static Failure lost(String host, String agent, String why) {
         return new Failure.Unreachable(details(
                 "hear from agent \"" + agent + "\"",

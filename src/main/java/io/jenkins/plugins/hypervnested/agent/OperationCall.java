@@ -3,6 +3,7 @@ package io.jenkins.plugins.hypervnested.agent;
 import hudson.remoting.Channel;
 import io.jenkins.plugins.hypervnested.operation.Request;
 import io.jenkins.plugins.hypervnested.powershell.Endpoint;
+import io.jenkins.plugins.hypervnested.powershell.GuestLogins;
 import io.jenkins.plugins.hypervnested.powershell.HostSecrets;
 import jenkins.agents.ControllerToAgentCallable;
 
@@ -14,20 +15,29 @@ final class OperationCall implements ControllerToAgentCallable<String, RuntimeEx
     private final String handle;
     private final Endpoint endpoint;
     private final HostSecrets secrets;
+    private final GuestLogins logins;
     private final Request request;
     private final OperationCallback callback;
 
-    OperationCall(String handle, Endpoint endpoint, HostSecrets secrets, Request request, OperationCallback callback) {
+    OperationCall(
+            String handle,
+            Endpoint endpoint,
+            HostSecrets secrets,
+            GuestLogins logins,
+            Request request,
+            OperationCallback callback) {
         this.handle = handle;
         this.endpoint = endpoint;
         this.secrets = secrets;
+        this.logins = logins;
         this.request = request;
         this.callback = callback;
     }
 
     @Override
     public String call() {
-        OperationsHere.start(new RunningOperation(handle, endpoint, secrets, request, callback), Channel.current());
+        OperationsHere.start(
+                new RunningOperation(handle, endpoint, secrets, logins, request, callback), Channel.current());
         return handle;
     }
 

@@ -49,6 +49,10 @@ public record Outcome(Kind kind, Result result, Failure failure) implements Seri
         return new Outcome(kind, null, failure);
     }
 
+    static Outcome lost(Failure failure) {
+        return new Outcome(Kind.LOST, null, failure);
+    }
+
     static Outcome notOpened(Failure failure) {
         return new Outcome(Kind.NOT_OPENED, null, failure);
     }

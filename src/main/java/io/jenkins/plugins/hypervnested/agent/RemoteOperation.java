@@ -3,12 +3,9 @@ package io.jenkins.plugins.hypervnested.agent;
 import hudson.remoting.Channel;
 import hudson.remoting.Future;
 import hudson.remoting.VirtualChannel;
-import io.jenkins.plugins.hypervnested.config.HostAccess;
 import io.jenkins.plugins.hypervnested.config.HypervHost;
 import io.jenkins.plugins.hypervnested.config.HypervNestedConfiguration;
-import io.jenkins.plugins.hypervnested.config.TransportException;
-import io.jenkins.plugins.hypervnested.machine.Failure;
-import io.jenkins.plugins.hypervnested.powershell.HostSecrets;
+import io.jenkins.plugins.hypervnested.machine.MachineException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.UUID;
@@ -49,7 +46,7 @@ final class RemoteOperation extends Channel.Listener implements OperationHandle 
     private boolean saidThatNobodyIsThere;
     private String agent = "";
     private VirtualChannel channel;
-    private HostSecrets secrets;
+    private CallAccess access;
     private Future<String> starting;
     private Future<AskCall.Standing> asking;
     private long since = System.nanoTime();
@@ -100,29 +97,34 @@ final class RemoteOperation extends Channel.Listener implements OperationHandle 
             agent = pick.agent();
             channel = pick.channel();
         }
+        CallAccess opened;
         try {
-            HostAccess access = host.getTransport().open();
+            opened = CallAccess.open(host, order);
+        } catch (MachineException e) {
+            end(Outcome.without(Outcome.Kind.NO_CREDENTIALS, e.failure()));
+            return;
+        } catch (RuntimeException e) {
+            end(Outcome.lost(AgentFailures.broken(host.getName(), e)));
+            return;
+        }
+        try {
             listener.sending(pick.agent());
             if (pick.channel() instanceof Channel remote) {
                 remote.addListener(this);
             }
             OperationCallback exported = pick.channel().export(OperationCallback.class, receiver);
-            OperationCall call =
-                    new OperationCall(handle, access.endpoint(), access.secrets(), order.request(), exported);
-            sent(access.secrets(), pick.channel().callAsync(call));
-        } catch (TransportException e) {
-            end(Outcome.without(
-                    Outcome.Kind.NO_CREDENTIALS, AgentFailures.noCredentials(host.getName(), e.getMessage())));
+            sent(opened, pick.channel().callAsync(opened.call(handle, order, exported)));
         } catch (IOException | RuntimeException e) {
+            opened.forget();
             LOGGER.log(Level.FINE, e, () -> "could not send " + this);
-            end(lost(AgentFailures.notStarted(host.getName(), pick.agent(), String.valueOf(e.getMessage()))));
+            end(Outcome.lost(AgentFailures.notStarted(host.getName(), pick.agent(), String.valueOf(e.getMessage()))));
         }
     }
 
-    private void sent(HostSecrets used, Future<String> answer) {
+    private void sent(CallAccess used, Future<String> answer) {
         boolean late;
         synchronized (this) {
-            secrets = used;
+            access = used;
             starting = answer;
             since = System.nanoTime();
             late = cancelled;
@@ -130,7 +132,7 @@ final class RemoteOperation extends Channel.Listener implements OperationHandle 
                 state = State.STARTING;
             } else {
                 // it ended while it was being sent: the agent clears its own copy
-                forgetSecrets();
+                forgetAccess();
             }
         }
         if (late) {
@@ -171,17 +173,17 @@ final class RemoteOperation extends Channel.Listener implements OperationHandle 
                     return;
                 }
             } else {
-                forgetSecrets();
+                forgetAccess();
             }
         }
         if (!answer.isDone()) {
             answer.cancel(true);
-            end(lost(AgentFailures.notStarted(order.hostName(), agent, "no answer in two minutes")));
+            end(Outcome.lost(AgentFailures.notStarted(order.hostName(), agent, "no answer in two minutes")));
             return;
         }
         String problem = StartAnswer.problemOf(answer, handle);
         if (problem != null) {
-            end(lost(AgentFailures.notStarted(order.hostName(), agent, problem)));
+            end(Outcome.lost(AgentFailures.notStarted(order.hostName(), agent, problem)));
             return;
         }
         synchronized (this) {
@@ -209,7 +211,7 @@ final class RemoteOperation extends Channel.Listener implements OperationHandle 
         try {
             AskCall.Standing standing = answer.get();
             if (standing == null || !standing.known()) {
-                end(lost(
+                end(Outcome.lost(
                         AgentFailures.lost(order.hostName(), agent, "the agent does not know the operation any more")));
             } else if (standing.outcome() != null) {
                 end(receiver.checked(standing.outcome()));
@@ -228,7 +230,7 @@ final class RemoteOperation extends Channel.Listener implements OperationHandle 
                 asking = answer;
             }
         } catch (IOException | RuntimeException e) {
-            end(lost(AgentFailures.lost(order.hostName(), agent, String.valueOf(e.getMessage()))));
+            end(Outcome.lost(AgentFailures.lost(order.hostName(), agent, String.valueOf(e.getMessage()))));
         }
     }
 
@@ -250,18 +252,14 @@ final class RemoteOperation extends Channel.Listener implements OperationHandle 
         try {
             channel.callAsync(new CancelCall(handle));
         } catch (IOException | RuntimeException e) {
-            end(lost(AgentFailures.lost(order.hostName(), agent, String.valueOf(e.getMessage()))));
+            end(Outcome.lost(AgentFailures.lost(order.hostName(), agent, String.valueOf(e.getMessage()))));
         }
     }
 
     @Override
     public void onClosed(Channel closed, IOException cause) {
         String why = cause == null ? "the connection was closed" : String.valueOf(cause.getMessage());
-        AgentThreads.pool().execute(() -> end(lost(AgentFailures.lost(order.hostName(), agent, why))));
-    }
-
-    private static Outcome lost(Failure failure) {
-        return Outcome.without(Outcome.Kind.LOST, failure);
+        AgentThreads.pool().execute(() -> end(Outcome.lost(AgentFailures.lost(order.hostName(), agent, why))));
     }
 
     private void end(Outcome outcome) {
@@ -272,7 +270,7 @@ final class RemoteOperation extends Channel.Listener implements OperationHandle 
             state = State.ENDED;
             receiver.close();
             if (starting != null && starting.isDone()) {
-                forgetSecrets();
+                forgetAccess();
             }
         }
         if (channel instanceof Channel remote) {
@@ -282,11 +280,12 @@ final class RemoteOperation extends Channel.Listener implements OperationHandle 
         listener.ended(outcome);
     }
 
-    private synchronized void forgetSecrets() {
-        if (secrets != null) {
-            secrets.clear();
-            secrets = null;
+    /** An operation in this JVM has no copy of its own: it needs this one until it is over, and clears it then. */
+    private synchronized void forgetAccess() {
+        if (access != null && channel instanceof Channel) {
+            access.forget();
         }
+        access = null;
     }
 
     private static boolean isOlderThan(long nanos, Duration age) {

@@ -9,6 +9,7 @@ import io.jenkins.plugins.hypervnested.operation.Operations;
 import io.jenkins.plugins.hypervnested.operation.Progress;
 import io.jenkins.plugins.hypervnested.operation.Request;
 import io.jenkins.plugins.hypervnested.powershell.Endpoint;
+import io.jenkins.plugins.hypervnested.powershell.GuestLogins;
 import io.jenkins.plugins.hypervnested.powershell.HostSecrets;
 import io.jenkins.plugins.hypervnested.powershell.NoiseSink;
 import io.jenkins.plugins.hypervnested.powershell.PowerShellMachine;
@@ -24,6 +25,7 @@ final class RunningOperation implements Progress {
     private final String handle;
     private final Endpoint endpoint;
     private final HostSecrets secrets;
+    private final GuestLogins logins;
     private final Request request;
     private final Reporter reporter;
     private final Thread worker;
@@ -34,10 +36,16 @@ final class RunningOperation implements Progress {
     private long overSince;
 
     RunningOperation(
-            String handle, Endpoint endpoint, HostSecrets secrets, Request request, OperationCallback callback) {
+            String handle,
+            Endpoint endpoint,
+            HostSecrets secrets,
+            GuestLogins logins,
+            Request request,
+            OperationCallback callback) {
         this.handle = handle;
         this.endpoint = endpoint;
         this.secrets = secrets;
+        this.logins = logins;
         this.request = request;
         this.reporter = new Reporter(handle, callback);
         this.worker = new Thread(this::work, "Hyper-V operation " + handle);
@@ -89,7 +97,7 @@ final class RunningOperation implements Progress {
 
     private Outcome carryOut() {
         NoiseSink noise = line -> reporter.line("", "[machine] " + line);
-        try (Machine opened = PowerShellMachine.open(endpoint, secrets, noise)) {
+        try (Machine opened = PowerShellMachine.open(endpoint, secrets, logins, noise)) {
             if (isCancelledAfter(opened)) {
                 return Outcome.cancelled();
             }
@@ -104,6 +112,7 @@ final class RunningOperation implements Progress {
             return failed(AgentFailures.broken(endpoint.shownAs(), e));
         } finally {
             secrets.clear();
+            logins.clear();
         }
     }
 

@@ -45,7 +45,12 @@ final class Batch implements OperationListener {
                 first.allowedVms());
         OperationHandle started = starter.start(
                 new OperationOrder(
-                        first.host().id(), first.host().name(), first.preferredAgents(), request, Duration.ZERO),
+                        first.host().id(),
+                        first.host().name(),
+                        first.preferredAgents(),
+                        request,
+                        first.logins(),
+                        Duration.ZERO),
                 this);
         boolean late;
         synchronized (this) {

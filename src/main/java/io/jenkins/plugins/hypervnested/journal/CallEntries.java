@@ -65,10 +65,19 @@ final class CallEntries {
 
     void joined(Joined joined) {
         update(joined.entry(), Transitions.held(joined));
+        link(joined.entry());
     }
 
     void settled(VmResult vm, MachineIdentity machine) {
         update(vm.entry(), Transitions.settled(vm, machine));
+        link(vm.entry());
+    }
+
+    /** More is known of it now. */
+    private void link(String id) {
+        if (order.recorded()) {
+            Nesting.link(journal, id);
+        }
     }
 
     private void updateAll(Consumer<JournalEntry> change) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hypervnested.journal;
 
+import io.jenkins.plugins.hypervnested.agent.GuestLogin;
 import io.jenkins.plugins.hypervnested.operation.NameRules;
 import io.jenkins.plugins.hypervnested.operation.Options;
 import io.jenkins.plugins.hypervnested.operation.Request;
@@ -14,6 +15,7 @@ import java.util.List;
  * @param host where
  * @param targets its VMs, each with its entry
  * @param options how
+ * @param logins where the logins of guests that the options name are looked up
  * @param allowedVms which VMs may be touched
  * @param preferredAgents node names that are tried first
  * @param deadline when the whole call has to be over
@@ -25,6 +27,7 @@ public record CallOrder(
         HostRef host,
         List<Target> targets,
         Options options,
+        List<GuestLogin> logins,
         NameRules allowedVms,
         List<String> preferredAgents,
         Instant deadline,
@@ -33,6 +36,7 @@ public record CallOrder(
 
     public CallOrder {
         targets = List.copyOf(targets);
+        logins = List.copyOf(logins);
         preferredAgents = List.copyOf(preferredAgents);
     }
 }

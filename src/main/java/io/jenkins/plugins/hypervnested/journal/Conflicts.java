@@ -10,11 +10,11 @@ final class Conflicts {
 
     /**
      * {@return the entries that an entry waits for} Earlier ones of the same run whose operation goes on, so that operations on one VM
-     * go in order of arrival; and any that is being given back on the same VM.
+     * and inside it go in order of arrival; and any that is being given back on the same VM.
      */
     static List<JournalEntry> before(JournalEntry entry, List<JournalEntry> all) {
         return all.stream()
-                .filter(other -> !other.id.equals(entry.id) && mayBeSameVm(entry, other))
+                .filter(other -> !other.id.equals(entry.id) && mayMeet(entry, other))
                 .filter(other ->
                         isEarlierCall(other, entry) || other.state == JournalEntry.State.RETURNING && other.isOpen())
                 .toList();
@@ -22,6 +22,21 @@ final class Conflicts {
 
     private static boolean isEarlierCall(JournalEntry other, JournalEntry entry) {
         return other.operating && other.sequence < entry.sequence && other.runKey.equals(entry.runKey);
+    }
+
+    /** Whether two entries may be about the same: one VM, the machine itself, or a VM and a network of the machine that it is a guest of. */
+    static boolean mayMeet(JournalEntry one, JournalEntry other) {
+        if (!one.hostId.equals(other.hostId)) {
+            return false;
+        }
+        if (one.isMachine() && other.isMachine()) {
+            return true;
+        }
+        if (one.isMachine() || other.isMachine()) {
+            JournalEntry vm = one.isMachine() ? other : one;
+            return (vm == one ? other : one).guestNames().stream().anyMatch(guest -> mayBe(VmRef.parse(guest), vm));
+        }
+        return mayBeSameVm(one, other);
     }
 
     /** Where one is named by name and the other by id and nothing more is known, they may be the same. */
@@ -32,16 +47,19 @@ final class Conflicts {
         if (!one.vmId.isEmpty() && !other.vmId.isEmpty()) {
             return one.vmId.equals(other.vmId);
         }
-        VmRef a = VmRef.parse(one.vmAsked);
-        VmRef b = VmRef.parse(other.vmAsked);
-        if (a.kind() == b.kind()) {
-            return a.text().equals(b.text());
+        JournalEntry known = one.vmId.isEmpty() ? other : one;
+        return mayBe(VmRef.parse((known == one ? other : one).vmAsked), known);
+    }
+
+    /** Whether something that is named so may be the VM of that entry. */
+    private static boolean mayBe(VmRef named, JournalEntry entry) {
+        VmRef asked = VmRef.parse(entry.vmAsked);
+        if (named.kind() == asked.kind()) {
+            return named.text().equals(asked.text());
         }
-        JournalEntry byId = a.kind() == VmRef.Kind.ID ? one : other;
-        JournalEntry byName = byId == one ? other : one;
-        if (!byName.vmId.isEmpty()) {
-            return byName.vmId.equals(VmRef.parse(byId.vmAsked).text());
+        if (named.kind() == VmRef.Kind.ID) {
+            return entry.vmId.isEmpty() || entry.vmId.equals(named.text());
         }
-        return byId.vmId.isEmpty() || byId.vmName.equals(byName.vmAsked);
+        return entry.vmId.isEmpty() || entry.vmName.equals(named.text());
     }
 }

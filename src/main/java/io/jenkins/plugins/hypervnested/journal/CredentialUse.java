@@ -1,25 +1,48 @@
 package io.jenkins.plugins.hypervnested.journal;
 
+import io.jenkins.plugins.hypervnested.agent.GuestLogin;
+
 /**
- * Credentials of an author that giving an entry back needs: their id and where it is looked up, never what they hold. Nothing asks
- * for them before guests are reached. Saved by XStream.
+ * Credentials of an author that giving an entry back needs: their id and where it is looked up, never what they hold. Saved by
+ * XStream.
  */
-final class CredentialUse {
+public final class CredentialUse {
 
+    /** What requests call the login. */
+    private final String name;
     /** The credentials' id. */
-    final String id;
+    private final String id;
     /** Full name of the item from whose context they are looked up; kept current. */
-    String context;
+    private final String context;
     /** Whether they were a user's own and not the item's. */
-    final boolean ofUser;
+    private final boolean ofUser;
 
-    CredentialUse(String id, String context, boolean ofUser) {
+    public CredentialUse(String name, String id, String context, boolean ofUser) {
+        this.name = name;
         this.id = id;
         this.context = context;
         this.ofUser = ofUser;
     }
 
-    void moved(String newContext) {
-        context = newContext;
+    public String getName() {
+        return name;
+    }
+
+    public String getId() {
+        return id;
+    }
+
+    public boolean isOfUser() {
+        return ofUser;
+    }
+
+    /** {@return the same of an item that moved} */
+    CredentialUse moved(String from, String to) {
+        return context.equals(from) ? new CredentialUse(name, id, to, ofUser) : this;
+    }
+
+    /** {@return where the login is looked up} */
+    public GuestLogin login(Origin origin) {
+        return new GuestLogin(name, id, origin.runId(), RunKeys.timeOf(origin.runKey()), context);
     }
 }

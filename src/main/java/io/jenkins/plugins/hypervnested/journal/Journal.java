@@ -4,7 +4,6 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.Run;
 import io.jenkins.plugins.hypervnested.operation.Holder;
-import io.jenkins.plugins.hypervnested.operation.Options;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -168,21 +167,20 @@ public final class Journal {
      *
      * @throws IOException when it could not be saved; then nothing may be sent
      */
-    public JournalEntry intend(String id, Origin origin, HostRef host, String vm, String wanted, Options options)
-            throws IOException {
-        JournalEntry entry;
+    public JournalEntry intend(String id, Origin origin, HostRef host, Intent intent) throws IOException {
         synchronized (this) {
             JournalEntry there = entries.get(id);
             if (there != null) {
                 return there;
             }
-            entry = new JournalEntry(id, ++lastSequence, origin, host, vm, wanted, options);
+            JournalEntry entry = new JournalEntry(id, ++lastSequence, origin, host, intent);
             entry.operating = true;
             store.save(entry);
             entries.put(id, entry);
         }
+        Nesting.link(this, id);
         changed();
-        return entry;
+        return find(id).orElseThrow();
     }
 
     /**
@@ -245,7 +243,7 @@ public final class Journal {
         if (there == null) {
             return null;
         }
-        JournalEntry copy = new JournalEntry(there);
+        JournalEntry copy = there.copy();
         change.accept(copy);
         copy.changed = System.currentTimeMillis();
         entries.put(id, copy);

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.hypervnested.journal;
 
+import io.jenkins.plugins.hypervnested.agent.GuestLogin;
 import io.jenkins.plugins.hypervnested.machine.VmRef;
 import io.jenkins.plugins.hypervnested.operation.AspectRecord;
 import io.jenkins.plugins.hypervnested.operation.MachineIdentity;
-import io.jenkins.plugins.hypervnested.operation.Options;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import java.util.List;
  * What one call of a step holds of one VM, and all that giving it back needs. Saved by XStream, so a class of plain fields; the
  * journal never changes one that it gave to somebody, but replaces it.
  */
-public final class JournalEntry {
+public final class JournalEntry implements Cloneable {
 
     /** How far it is. Saved by name. */
     public enum State {
@@ -38,6 +38,9 @@ public final class JournalEntry {
     final String hostId;
     final String vmAsked;
     final String wanted;
+    /** What is wanted inside; null in entries that want nothing there. */
+    final SavedInside inside;
+
     final boolean rollback;
     final boolean restorePower;
     final String stopPolicy;
@@ -78,12 +81,8 @@ public final class JournalEntry {
     String forgottenBy;
     String forgottenReason;
 
-    /**
-     * @param sequence counts up with each entry of this controller: the order of arrival
-     * @param wanted {@code on} or {@code off}, the value that it wants of nesting; {@code spoofing on} or {@code spoofing off}
-     */
-    JournalEntry(
-            String id, long sequence, Origin origin, HostRef host, String vmAsked, String wanted, Options options) {
+    /** @param sequence counts up with each entry of this controller: the order of arrival */
+    JournalEntry(String id, long sequence, Origin origin, HostRef host, Intent intent) {
         this.id = id;
         this.sequence = sequence;
         this.runKey = origin.runKey();
@@ -92,56 +91,31 @@ public final class JournalEntry {
         this.jobName = origin.jobName();
         this.hostId = host.id();
         this.hostName = host.name();
-        this.vmAsked = vmAsked;
-        this.vmName = vmAsked;
-        this.wanted = wanted;
-        this.rollback = options.rollback();
-        this.restorePower = options.restorePower();
-        this.stopPolicy = options.restart().name();
+        this.vmAsked = intent.vm();
+        this.vmName = intent.vm();
+        this.wanted = intent.wanted();
+        this.rollback = intent.options().rollback();
+        this.restorePower = intent.options().restorePower();
+        this.stopPolicy = intent.options().restart().name();
+        this.inside = SavedInside.of(intent.options().inside());
+        this.credentials.addAll(intent.credentials());
         this.created = System.currentTimeMillis();
         this.changed = created;
-        this.joinUntil = created + options.timeout().toMillis();
+        this.joinUntil = created + intent.options().timeout().toMillis();
     }
 
-    /** A copy, to be changed in place of the original. */
-    JournalEntry(JournalEntry other) {
-        this.id = other.id;
-        this.sequence = other.sequence;
-        this.runKey = other.runKey;
-        this.shownAs = other.shownAs;
-        this.runId = other.runId;
-        this.jobName = other.jobName;
-        this.hostId = other.hostId;
-        this.hostName = other.hostName;
-        this.vmAsked = other.vmAsked;
-        this.wanted = other.wanted;
-        this.rollback = other.rollback;
-        this.restorePower = other.restorePower;
-        this.stopPolicy = other.stopPolicy;
-        this.created = other.created;
-        this.joinUntil = other.joinUntil;
-        this.state = other.state;
-        this.machineUuid = other.machineUuid;
-        this.machineName = other.machineName;
-        this.vmId = other.vmId;
-        this.vmName = other.vmName;
-        this.aspects = new ArrayList<>(other.aspects);
-        this.credentials = new ArrayList<>(other.credentials);
-        this.dependsOn = new ArrayList<>(other.dependsOn);
-        this.agentName = other.agentName;
-        this.operating = other.operating;
-        this.runGone = other.runGone;
-        this.missedSweeps = other.missedSweeps;
-        this.lastMissed = other.lastMissed;
-        this.attempts = other.attempts;
-        this.nextTry = other.nextTry;
-        this.stuckReason = other.stuckReason;
-        this.stuckText = other.stuckText;
-        this.stuckSince = other.stuckSince;
-        this.log = new EntryLog(other.log);
-        this.changed = other.changed;
-        this.forgottenBy = other.forgottenBy;
-        this.forgottenReason = other.forgottenReason;
+    /** {@return a copy, to be changed in place of the original} */
+    JournalEntry copy() {
+        try {
+            JournalEntry copy = (JournalEntry) clone();
+            copy.aspects = new ArrayList<>(aspects);
+            copy.credentials = new ArrayList<>(credentials);
+            copy.dependsOn = new ArrayList<>(dependsOn);
+            copy.log = new EntryLog(log);
+            return copy;
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public String getId() {
@@ -157,11 +131,11 @@ public final class JournalEntry {
         return state != State.RETURNED && forgottenBy == null;
     }
 
-    /** {@return whether a person should look: stuck, and not only because its agent is away for less than ten minutes} */
+    /** {@return whether a person should look: stuck, and not only for less than ten minutes by an agent or another entry} */
     public boolean isAlarming() {
         return state == State.STUCK
                 && forgottenBy == null
-                && (stuckReason != StuckReason.NO_AGENT
+                && (stuckReason != StuckReason.NO_AGENT && stuckReason != StuckReason.WAITS_FOR
                         || System.currentTimeMillis() - stuckSince >= SILENT_WITHOUT_AGENT.toMillis());
     }
 
@@ -192,7 +166,12 @@ public final class JournalEntry {
         return machineName;
     }
 
-    /** {@return the VM as the step named it} */
+    /** {@return whether it is about the machine itself, and no VM} */
+    public boolean isMachine() {
+        return vmAsked.isEmpty();
+    }
+
+    /** {@return the VM as the step named it; empty for the machine itself} */
     public String getVmAsked() {
         return vmAsked;
     }
@@ -208,11 +187,19 @@ public final class JournalEntry {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
+    /** {@return the VM's name, as far as it is known; for the machine itself the machine's or the host's} */
+    public String getShownName() {
+        if (!isMachine()) {
+            return vmName;
+        }
+        return machineName.isEmpty() ? hostName : machineName;
+    }
+
     public String getVmName() {
         return vmName;
     }
 
-    /** {@return {@code on} or {@code off}} */
+    /** {@return see {@link Intent#wanted}} */
     public String getWanted() {
         return wanted;
     }
@@ -276,7 +263,18 @@ public final class JournalEntry {
     }
 
     VmRef vm() {
-        return vmId.isEmpty() ? VmRef.parse(vmAsked) : VmRef.id(vmId);
+        return vmId.isEmpty() ? Asked.of(vmAsked) : VmRef.id(vmId);
+    }
+
+    /** {@return the VMs of the machine that it is about, as they were named} */
+    List<String> guestNames() {
+        return inside == null ? List.of() : inside.guestNames();
+    }
+
+    /** {@return where the logins that giving it back needs are looked up} */
+    List<GuestLogin> logins() {
+        Origin origin = new Origin(runId, runKey, jobName, shownAs);
+        return credentials.stream().map(use -> use.login(origin)).toList();
     }
 
     List<AspectRecord> records() {

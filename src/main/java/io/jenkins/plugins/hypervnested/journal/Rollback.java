@@ -112,6 +112,18 @@ public final class Rollback {
     }
 
     /**
+     * Tries it now, though what is inside was not given back. The caller has checked that this person may.
+     *
+     * @param by who decided that
+     */
+    public void retryAlone(String entryId, String by) {
+        journal.get().find(entryId).filter(JournalEntry::isOpen).ifPresent(entry -> {
+            journal.get().update(entryId, Transitions.alone(by));
+            giveBack(List.of(entry));
+        });
+    }
+
+    /**
      * Gives up on it. The caller has checked that this person may.
      *
      * @throws IllegalArgumentException when there is no reason
@@ -125,6 +137,7 @@ public final class Rollback {
                 .filter(JournalEntry::isOpen)
                 .ifPresent(entry ->
                         journal.get().update(entryId, Transitions.forgotten(by, reason.strip(), Instant.now())));
+        giveBack(Nesting.waitingFor(journal.get(), List.of(entryId)));
     }
 
     /** Gives back what is owed and can be given back; what is under way already is left alone. */
@@ -133,24 +146,36 @@ public final class Rollback {
         if (!from.mayAct()) {
             return;
         }
-        List<JournalEntry> taken = take(from, wanted);
+        List<JournalEntry> heldUp = new ArrayList<>();
+        List<JournalEntry> taken = take(from, wanted, heldUp);
         taken.forEach(entry -> from.update(entry.getId(), Transitions.returning()));
+        heldUp.forEach(entry -> Nesting.noteWait(from, entry, Instant.now()));
         for (List<JournalEntry> group : grouped(from, taken).values()) {
             RollbackGroup rollback = new RollbackGroup(from, group, this::over);
             starter.get().start(rollback.order(), rollback);
         }
+        List<JournalEntry> free = heldUp.stream()
+                .filter(entry -> Nesting.openInside(from, entry).isEmpty())
+                .toList();
+        if (!free.isEmpty()) {
+            giveBack(free);
+        }
     }
 
-    private List<JournalEntry> take(Journal from, List<JournalEntry> wanted) {
+    /** @param heldUp takes those that wait for what is inside them */
+    private List<JournalEntry> take(Journal from, List<JournalEntry> wanted, List<JournalEntry> heldUp) {
         List<JournalEntry> taken = new ArrayList<>();
         synchronized (underWay) {
             for (JournalEntry asked : wanted) {
                 JournalEntry entry = from.find(asked.getId()).orElse(asked);
-                boolean free = entry.dependsOn.stream()
-                        .noneMatch(
-                                id -> from.find(id).filter(JournalEntry::isOpen).isPresent());
-                if (entry.isOpen() && free && underWay.add(entry.getId())) {
+                if (!entry.isOpen() || underWay.contains(entry.getId())) {
+                    continue;
+                }
+                if (Nesting.openInside(from, entry).isEmpty()) {
+                    underWay.add(entry.getId());
                     taken.add(entry);
+                } else {
+                    heldUp.add(entry);
                 }
             }
         }
@@ -176,11 +201,7 @@ public final class Rollback {
         if (!waiting.isEmpty()) {
             timer.get().schedule(() -> again(waiting), ASK_AGAIN.toSeconds(), TimeUnit.SECONDS);
         }
-        List<JournalEntry> freed = journal.get().openEntries().stream()
-                .filter(entry -> entry.getState() != JournalEntry.State.HELD)
-                .filter(entry -> entry.dependsOn.stream().anyMatch(group.ids()::contains))
-                .toList();
-        giveBack(freed);
+        giveBack(Nesting.waitingFor(journal.get(), group.ids()));
     }
 
     private void again(List<String> ids) {

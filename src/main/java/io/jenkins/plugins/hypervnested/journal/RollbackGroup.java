@@ -25,17 +25,26 @@ final class RollbackGroup implements OperationListener {
     /** A guest may take ten minutes to shut down, and has to be started again. */
     private static final Duration BOUND = Duration.ofMinutes(30);
 
-    /** What has to be equal for entries to go in one request. {@code round} keeps two entries of one VM apart. */
+    /** Inside it may take starting the VM, restarts of it, and the same of VMs in it. */
+    private static final Duration BOUND_INSIDE = Duration.ofMinutes(90);
+
+    /** What has to be equal for entries to go in one request. {@code apart} keeps two entries of one VM apart, and each that is inside. */
     record Key(
             String hostId,
             MachineIdentity machine,
             String stopPolicy,
             boolean restorePower,
             boolean rollback,
-            int round) {
+            String apart) {
 
         static Key of(JournalEntry entry, int round) {
-            return new Key(entry.hostId, entry.machine(), entry.stopPolicy, entry.restorePower, entry.rollback, round);
+            return new Key(
+                    entry.hostId,
+                    entry.machine(),
+                    entry.stopPolicy,
+                    entry.restorePower,
+                    entry.rollback,
+                    entry.inside == null ? String.valueOf(round) : entry.id);
         }
     }
 
@@ -67,9 +76,10 @@ final class RollbackGroup implements OperationListener {
                 .toList();
         Options options = Options.defaults()
                 .withRestart(Options.Restart.valueOf(first.stopPolicy))
-                .withTimeout(BOUND)
+                .withTimeout(first.inside == null ? BOUND : BOUND_INSIDE)
                 .withRestorePower(first.restorePower)
-                .withRollback(first.rollback);
+                .withRollback(first.rollback)
+                .withInside(first.inside == null ? null : first.inside.asInside());
         Request request =
                 new Request(Request.Kind.ROLL_BACK, targets, options, first.machine(), new NameRules(List.of()));
         List<String> agents = entries.values().stream()
@@ -77,7 +87,7 @@ final class RollbackGroup implements OperationListener {
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
-        return new OperationOrder(first.hostId, first.hostName, agents, request, Duration.ZERO);
+        return new OperationOrder(first.hostId, first.hostName, agents, request, first.logins(), Duration.ZERO);
     }
 
     @Override
@@ -88,7 +98,11 @@ final class RollbackGroup implements OperationListener {
     @Override
     public void progress(String vm, String text) {
         entries.values().stream()
-                .filter(e -> vm.isEmpty() || vm.equals(e.vmName) || vm.equals(e.vmAsked) || vm.equals(e.vmId))
+                .filter(e -> e.inside != null
+                        || vm.isEmpty()
+                        || vm.equals(e.vmName)
+                        || vm.equals(e.vmAsked)
+                        || vm.equals(e.vmId))
                 .forEach(entry -> journal.say(entry.getId(), text));
     }
 

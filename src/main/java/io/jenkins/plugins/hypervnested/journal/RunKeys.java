@@ -21,6 +21,11 @@ final class RunKeys {
         return entry.runId.equals(run.getExternalizableId()) && entry.runKey.endsWith(":" + run.getTimeInMillis());
     }
 
+    /** {@return when the run of that key was scheduled} */
+    static long timeOf(String key) {
+        return Long.parseLong(key.substring(key.lastIndexOf(':') + 1));
+    }
+
     static String shownAs(Run<?, ?> run) {
         String url = Jenkins.get().getRootUrl();
         return run.getFullDisplayName() + (url == null ? "" : " (" + url + run.getUrl() + ')');

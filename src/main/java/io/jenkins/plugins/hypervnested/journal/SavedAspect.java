@@ -1,9 +1,13 @@
 package io.jenkins.plugins.hypervnested.journal;
 
 import io.jenkins.plugins.hypervnested.operation.AspectRecord;
+import io.jenkins.plugins.hypervnested.operation.Place;
 
 /** {@link AspectRecord} in a form that XStream can read back. */
 public final class SavedAspect {
+
+    /** Null where it is of the VM that the entry is about, and in entries of versions that knew no others. */
+    private final SavedPlace place;
 
     private final String aspect;
     private final String object;
@@ -11,10 +15,16 @@ public final class SavedAspect {
     private final String set;
 
     SavedAspect(AspectRecord of) {
+        this.place = of.place().equals(Place.TARGET) ? null : new SavedPlace(of.place());
         this.aspect = of.aspect();
         this.object = of.object();
         this.first = of.first();
         this.set = of.set();
+    }
+
+    /** {@return where its lease is} */
+    public Place getPlace() {
+        return place == null ? Place.TARGET : place.asPlace();
     }
 
     public String getAspect() {
@@ -37,6 +47,6 @@ public final class SavedAspect {
     }
 
     AspectRecord asRecord() {
-        return new AspectRecord(aspect, object, first, set);
+        return new AspectRecord(getPlace(), aspect, object, first, set);
     }
 }

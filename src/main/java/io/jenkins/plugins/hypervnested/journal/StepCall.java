@@ -134,7 +134,7 @@ public final class StepCall {
         }
         List<JournalEntry> before = entries.blockers();
         if (!before.isEmpty()) {
-            log.waits(now, before.get(0).vmName, Messages.StepCall_waitsForTurn(before.get(0).shownAs));
+            log.waits(now, before.get(0).getShownName(), Messages.StepCall_waitsForTurn(before.get(0).shownAs));
             return;
         }
         synchronized (this) {
@@ -151,7 +151,8 @@ public final class StepCall {
         Request request =
                 new Request(order.kind(), order.targets(), order.options().withTimeout(left), null, order.allowedVms());
         OperationHandle started = starter.start(
-                new OperationOrder(order.host().id(), order.host().name(), order.preferredAgents(), request, left),
+                new OperationOrder(
+                        order.host().id(), order.host().name(), order.preferredAgents(), request, order.logins(), left),
                 new DirectAsk(this, entries));
         boolean late;
         synchronized (this) {

@@ -17,6 +17,8 @@ public enum StuckReason {
     UNREACHABLE(Messages._StuckReason_UNREACHABLE()),
     VM_GONE(Messages._StuckReason_VM_GONE()),
     RUN_NOT_FOUND(Messages._StuckReason_RUN_NOT_FOUND()),
+    /** What is inside the VM is stuck, and has to be given back before. */
+    WAITS_FOR(Messages._StuckReason_WAITS_FOR()),
     FAILED(Messages._StuckReason_FAILED());
 
     private final Localizable text;

@@ -64,6 +64,40 @@ final class Transitions {
         };
     }
 
+    /** It is to be given back when what is inside was. */
+    static Consumer<JournalEntry> waits(Instant now, String forWhat) {
+        return entry -> {
+            entry.state = JournalEntry.State.RETURNING;
+            entry.operating = false;
+            entry.nextTry = 0;
+            entry.log.add(now, forWhat);
+        };
+    }
+
+    /** What is inside cannot be given back. It is looked at again when that has an end. */
+    static Consumer<JournalEntry> waitsInVain(Instant now, String forWhat) {
+        return stuck(StuckReason.WAITS_FOR, forWhat, now).andThen(entry -> entry.nextTry = 0);
+    }
+
+    /** Whether an entry has to be given back before this one. */
+    static Consumer<JournalEntry> waitsFor(String inner, boolean waits) {
+        return entry -> {
+            if (waits) {
+                entry.dependsOn.add(inner);
+            } else {
+                entry.dependsOn.remove(inner);
+            }
+        };
+    }
+
+    /** Somebody decided that it waits for nothing any more. */
+    static Consumer<JournalEntry> alone(String by) {
+        return entry -> {
+            entry.dependsOn.clear();
+            entry.log.add(Instant.now(), "to be given back without waiting for what is inside, by " + by);
+        };
+    }
+
     static Consumer<JournalEntry> returned(String how) {
         return entry -> returned(entry, how);
     }
@@ -97,9 +131,7 @@ final class Transitions {
     /** The job moved. */
     static Consumer<JournalEntry> moved(String jobName) {
         return entry -> {
-            entry.credentials.stream()
-                    .filter(use -> use.context.equals(entry.jobName))
-                    .forEach(use -> use.moved(jobName));
+            entry.credentials.replaceAll(use -> use.moved(entry.jobName, jobName));
             entry.runId = jobName + entry.runId.substring(entry.jobName.length());
             entry.jobName = jobName;
         };

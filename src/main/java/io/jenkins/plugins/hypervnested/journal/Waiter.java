@@ -36,9 +36,11 @@ final class Waiter {
         return vmName + (notes.isEmpty() ? "" : " " + String.join(", ", notes));
     }
 
-    /** Whether that VM is the one that it waits for. */
+    /** Whether that VM is the one that it waits for, or may be inside it. */
     synchronized boolean isOf(String vm) {
-        return vm.equals(vmName) || vm.equals(target.vm().text());
+        return call.order().options().inside() != null
+                || vm.equals(vmName)
+                || vm.equals(target.vm().text());
     }
 
     synchronized void askAgainAt(Instant when) {

@@ -151,9 +151,12 @@ public final class WaitingRoom {
         return waiter.call().order().host().id() + '/' + waiter.target().vm().text();
     }
 
-    /** Those of the same key can be asked for in one request. */
+    /** Those of the same key can be asked for in one request; what is wanted inside a machine is asked for alone. */
     private static Object keyOf(Waiter waiter) {
         CallOrder order = waiter.call().order();
+        if (order.options().inside() != null) {
+            return waiter;
+        }
         return new Key(order.host().id(), order.kind(), order.options().withTimeout(Duration.ZERO), order.allowedVms());
     }
 

@@ -23,6 +23,8 @@ final class XmlEntryStore implements EntryStore {
         XSTREAM.alias("hypervNestedEntry", JournalEntry.class);
         XSTREAM.alias("aspect", SavedAspect.class);
         XSTREAM.alias("credential", CredentialUse.class);
+        XSTREAM.alias("hop", SavedPlace.Hop.class);
+        XSTREAM.alias("guest", SavedInside.Guest.class);
     }
 
     private final File folder;

@@ -25,7 +25,7 @@ public final class RunEnds extends RunListener<Run<?, ?>> {
     public void onCompleted(Run<?, ?> run, @NonNull TaskListener listener) {
         PrintStream log = listener.getLogger();
         for (JournalEntry entry : Rollback.get().owedBy(run)) {
-            String vm = HyperlinkNote.encodeTo('/' + run.getUrl() + RUN_PAGE, entry.getVmName());
+            String vm = HyperlinkNote.encodeTo('/' + run.getUrl() + RUN_PAGE, entry.getShownName());
             log.println(
                     entry.isRollback()
                             ? Messages.RunEnds_willBeGivenBack(vm, entry.getHostName())

@@ -6,8 +6,11 @@ import hudson.model.Run;
 import io.jenkins.plugins.hypervnested.agent.AgentOperations;
 import io.jenkins.plugins.hypervnested.config.HypervHost;
 import io.jenkins.plugins.hypervnested.config.HypervNestedConfiguration;
+import io.jenkins.plugins.hypervnested.journal.Asked;
 import io.jenkins.plugins.hypervnested.journal.CallOrder;
+import io.jenkins.plugins.hypervnested.journal.CredentialUse;
 import io.jenkins.plugins.hypervnested.journal.HostRef;
+import io.jenkins.plugins.hypervnested.journal.Intent;
 import io.jenkins.plugins.hypervnested.journal.Journal;
 import io.jenkins.plugins.hypervnested.journal.JournalEntry;
 import io.jenkins.plugins.hypervnested.journal.Origin;
@@ -38,16 +41,18 @@ final class Beginning {
         authorise(host, run, arguments);
         Origin origin = journal.originOf(run);
         HostRef ref = new HostRef(host.getId(), host.getName());
+        List<CredentialUse> credentials = GuestAccess.of(arguments, run);
         List<Target> targets = new ArrayList<>();
         for (int i = 0; i < arguments.vms().size(); i++) {
             String vm = arguments.vms().get(i);
             String id = execution.entryIds().get(i);
             if (arguments.isRecorded()) {
-                JournalEntry entry = journal.intend(id, origin, ref, vm, arguments.wanted(), arguments.options());
+                Intent intent = new Intent(vm, arguments.wanted(), arguments.options(), credentials);
+                JournalEntry entry = journal.intend(id, origin, ref, intent);
                 requireStillOurs(entry);
-                targets.add(Target.of(VmRef.parse(vm), journal.holder(entry)));
+                targets.add(Target.of(Asked.of(vm), journal.holder(entry)));
             } else {
-                targets.add(Target.of(VmRef.parse(vm), journal.guest(id, origin)));
+                targets.add(Target.of(Asked.of(vm), journal.guest(id, origin)));
             }
         }
         CallOrder order = new CallOrder(
@@ -55,6 +60,7 @@ final class Beginning {
                 ref,
                 targets,
                 arguments.options(),
+                credentials.stream().map(use -> use.login(origin)).toList(),
                 host.vmRules(),
                 nodeOf(execution, host),
                 execution.deadline(),
@@ -76,7 +82,7 @@ final class Beginning {
 
     private static void authorise(HypervHost host, Run<?, ?> run, StepArguments arguments) throws AbortException {
         String refusal = host.refusalOf(run.getParent());
-        for (String vm : arguments.vms()) {
+        for (String vm : arguments.vmsOfHost()) {
             if (refusal == null && VmRef.parse(vm).kind() == VmRef.Kind.NAME) {
                 // one that is named by its id is checked by its name, which only the machine knows
                 refusal = host.refusalOfVm(vm);
@@ -91,7 +97,7 @@ final class Beginning {
         if (!entry.isOpen()
                 || entry.getState() == JournalEntry.State.RETURNING
                 || entry.getState() == JournalEntry.State.STUCK) {
-            throw new AbortException(Messages.Beginning_givenBack(entry.getVmName()));
+            throw new AbortException(Messages.Beginning_givenBack(entry.getShownName()));
         }
     }
 

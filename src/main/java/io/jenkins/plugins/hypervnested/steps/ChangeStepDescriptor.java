@@ -13,6 +13,12 @@ import org.kohsuke.stapler.verb.POST;
 /** The form of what all changing steps have in common. */
 public abstract class ChangeStepDescriptor extends NestedStepDescriptor {
 
+    /** For the form: {@return whether a step is given back where it does not say} */
+    @Restricted(NoExternalUse.class)
+    public boolean isRolledBackByDefault() {
+        return true;
+    }
+
     @POST
     @Restricted(NoExternalUse.class)
     @SuppressWarnings("lgtm[jenkins/no-permission-check]") // constants
@@ -21,17 +27,6 @@ public abstract class ChangeStepDescriptor extends NestedStepDescriptor {
         items.add(Messages.restart_GRACEFUL(), Options.Restart.GRACEFUL.name());
         items.add(Messages.restart_FORCE(), Options.Restart.FORCE.name());
         items.add(Messages.restart_NEVER(), Options.Restart.NEVER.name());
-        return items;
-    }
-
-    @POST
-    @Restricted(NoExternalUse.class)
-    @SuppressWarnings("lgtm[jenkins/no-permission-check]") // constants
-    public ListBoxModel doFillWaitForItems() {
-        ListBoxModel items = new ListBoxModel();
-        items.add(Messages.waitFor_HEARTBEAT(), Options.WaitFor.HEARTBEAT.name());
-        items.add(Messages.waitFor_RUNNING(), Options.WaitFor.RUNNING.name());
-        items.add(Messages.waitFor_NONE(), Options.WaitFor.NONE.name());
         return items;
     }
 

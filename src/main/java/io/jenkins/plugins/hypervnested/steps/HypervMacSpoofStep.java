@@ -20,7 +20,7 @@ import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /** Allows MAC address spoofing on network adapters of VMs, until the run ends: one way to give nested VMs a network. */
-public final class HypervMacSpoofStep extends ChangeStep {
+public final class HypervMacSpoofStep extends VmChangeStep {
 
     private List<String> adapters = List.of();
     private boolean enabled = true;
@@ -57,12 +57,12 @@ public final class HypervMacSpoofStep extends ChangeStep {
 
     @Override
     Options.Spoofing spoofing() {
-        return new Options.Spoofing(enabled, StepArguments.adapters(adapters));
+        return new Options.Spoofing(enabled, StepChecks.adapters(adapters));
     }
 
     /** Its form. */
     @Extension
-    public static final class DescriptorImpl extends ChangeStepDescriptor {
+    public static final class DescriptorImpl extends VmChangeStepDescriptor {
 
         @Override
         public String getFunctionName() {
@@ -94,7 +94,7 @@ public final class HypervMacSpoofStep extends ChangeStep {
         @POST
         @Restricted(NoExternalUse.class)
         public FormValidation doCheckAdapters(@AncestorInPath Item item, @QueryParameter String value) {
-            return mayConfigure(item) ? checked(() -> StepArguments.adapters(lines(value))) : FormValidation.ok();
+            return mayConfigure(item) ? checked(() -> StepChecks.adapters(lines(value))) : FormValidation.ok();
         }
     }
 }

@@ -2,10 +2,18 @@ package io.jenkins.plugins.hypervnested.steps;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import io.jenkins.plugins.hypervnested.operation.Options;
+import io.jenkins.plugins.hypervnested.operation.Request;
+import java.util.ArrayList;
+import java.util.List;
 import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
 
 /** Reads prerequisites and state of VMs; changes nothing. */
-public final class HypervNestedCheckStep extends NestedStep {
+public final class HypervNestedCheckStep extends NestedStep implements SeveralVms {
+
+    private List<String> vms;
+    private int guestBuild;
 
     @DataBoundConstructor
     public HypervNestedCheckStep(String host) {
@@ -13,8 +21,29 @@ public final class HypervNestedCheckStep extends NestedStep {
     }
 
     @Override
+    public List<String> getVms() {
+        return vms == null ? null : List.copyOf(vms);
+    }
+
+    @Override
+    @DataBoundSetter
+    public void setVms(List<String> vms) {
+        this.vms = vms == null || vms.isEmpty() ? null : new ArrayList<>(vms);
+    }
+
+    @Override
+    public int getGuestBuild() {
+        return guestBuild;
+    }
+
+    @DataBoundSetter
+    public void setGuestBuild(int guestBuild) {
+        this.guestBuild = guestBuild;
+    }
+
+    @Override
     StepArguments arguments() {
-        return StepArguments.of(this);
+        return StepArguments.ofVms(this, this, Request.Kind.CHECK, Options.defaults());
     }
 
     /** Its form. */

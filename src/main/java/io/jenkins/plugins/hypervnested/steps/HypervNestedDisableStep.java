@@ -7,7 +7,7 @@ import io.jenkins.plugins.hypervnested.operation.Request;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /** Hides the virtualization extensions from VMs, until the run ends. */
-public final class HypervNestedDisableStep extends ChangeStep {
+public final class HypervNestedDisableStep extends VmChangeStep {
 
     @DataBoundConstructor
     public HypervNestedDisableStep(String host) {
@@ -26,7 +26,7 @@ public final class HypervNestedDisableStep extends ChangeStep {
 
     /** Its form. */
     @Extension
-    public static final class DescriptorImpl extends ChangeStepDescriptor {
+    public static final class DescriptorImpl extends VmChangeStepDescriptor {
 
         @Override
         public String getFunctionName() {

@@ -8,7 +8,7 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** Exposes the virtualization extensions to VMs, until the run ends. */
-public final class HypervNestedEnableStep extends ChangeStep {
+public final class HypervNestedEnableStep extends VmChangeStep {
 
     private boolean macSpoofing;
 
@@ -39,7 +39,7 @@ public final class HypervNestedEnableStep extends ChangeStep {
 
     /** Its form. */
     @Extension
-    public static final class DescriptorImpl extends ChangeStepDescriptor {
+    public static final class DescriptorImpl extends VmChangeStepDescriptor {
 
         @Override
         public String getFunctionName() {

@@ -11,7 +11,7 @@ final class Leftovers {
     static void say(NestedExecution execution, Journal journal) {
         for (String id : execution.entryIds()) {
             journal.find(id)
-                    .ifPresent(entry -> BuildLog.say(execution.getContext(), entry.getVmName(), sentence(entry)));
+                    .ifPresent(entry -> BuildLog.say(execution.getContext(), entry.getShownName(), sentence(entry)));
         }
     }
 

@@ -207,7 +207,10 @@ final class NestedExecution extends StepExecution implements CallListener {
 
     @Override
     public String getStatus() {
-        return Messages.NestedExecution_status(String.join(", ", arguments.vms()), arguments.host());
+        String vms = String.join(", ", arguments.vms());
+        return vms.isEmpty()
+                ? Messages.NestedExecution_statusOfHost(arguments.host())
+                : Messages.NestedExecution_status(vms, arguments.host());
     }
 
     StepArguments arguments() {

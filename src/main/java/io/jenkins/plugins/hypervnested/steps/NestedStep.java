@@ -2,25 +2,21 @@ package io.jenkins.plugins.hypervnested.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** What all steps of ours have in common: a host, its VMs, and how long it may take. */
+/** What all steps of ours have in common: a host, a VM, and how long it may take. */
 public abstract class NestedStep extends Step {
 
     static final int DEFAULT_TIMEOUT = 15;
 
     private final String host;
     private String vm;
-    private List<String> vms;
     private int timeout = DEFAULT_TIMEOUT;
     private TimeUnit unit = TimeUnit.MINUTES;
-    private int guestBuild;
     private boolean failFast = true;
 
     NestedStep(String host) {
@@ -32,7 +28,7 @@ public abstract class NestedStep extends Step {
         return host;
     }
 
-    /** {@return the one VM, by its exact name or its id; null when {@link #getVms} names several} */
+    /** {@return the VM, by its exact name or its id; null when none is named here} */
     @CheckForNull
     public String getVm() {
         return vm;
@@ -41,16 +37,6 @@ public abstract class NestedStep extends Step {
     @DataBoundSetter
     public void setVm(String vm) {
         this.vm = vm == null || vm.isEmpty() ? null : vm;
-    }
-
-    @CheckForNull
-    public List<String> getVms() {
-        return vms == null ? null : List.copyOf(vms);
-    }
-
-    @DataBoundSetter
-    public void setVms(List<String> vms) {
-        this.vms = vms == null || vms.isEmpty() ? null : new ArrayList<>(vms);
     }
 
     /** {@return bound on the whole step, waiting for other runs included, in {@link #getUnit}} */
@@ -70,16 +56,6 @@ public abstract class NestedStep extends Step {
     @DataBoundSetter
     public void setUnit(TimeUnit unit) {
         this.unit = unit;
-    }
-
-    /** {@return Windows build of the guests, for those that do not tell; 0 when not known} */
-    public int getGuestBuild() {
-        return guestBuild;
-    }
-
-    @DataBoundSetter
-    public void setGuestBuild(int guestBuild) {
-        this.guestBuild = guestBuild;
     }
 
     /** {@return whether the step fails when a VM does; false gives the result, which says so for each} */

@@ -38,15 +38,23 @@ public abstract class NestedStepDescriptor extends StepDescriptor {
     public Step newInstance(StaplerRequest2 request, @NonNull JSONObject form) throws FormException {
         String lines = form.optString("vms");
         form.remove("vms");
-        NestedStep step = (NestedStep) super.newInstance(request, form);
-        step.setVms(lines(lines));
+        Step step = super.newInstance(request, form);
+        if (step instanceof SeveralVms several) {
+            several.setVms(lines(lines));
+        }
         return step;
     }
 
     /** For the form: {@return the VMs of a step, one a line} */
     @Restricted(NoExternalUse.class)
-    public String linesOf(NestedStep step) {
+    public String linesOf(SeveralVms step) {
         return step == null || step.getVms() == null ? "" : String.join("\n", step.getVms());
+    }
+
+    /** For the form: {@return the timeout that a step has where none is given, in minutes} */
+    @Restricted(NoExternalUse.class)
+    public int getDefaultTimeout() {
+        return NestedStep.DEFAULT_TIMEOUT;
     }
 
     static List<String> lines(String text) {
@@ -113,7 +121,7 @@ public abstract class NestedStepDescriptor extends StepDescriptor {
         }
         List<String> several = lines(vms);
         return checked(() ->
-                StepArguments.vms(value == null || value.isEmpty() ? null : value, several.isEmpty() ? null : several));
+                StepChecks.vms(value == null || value.isEmpty() ? null : value, several.isEmpty() ? null : several));
     }
 
     @POST
@@ -130,7 +138,7 @@ public abstract class NestedStepDescriptor extends StepDescriptor {
         if (!mayConfigure(item)) {
             return FormValidation.ok();
         }
-        return checked(() -> StepArguments.timeout(Integer.parseInt(value), TimeUnit.valueOf(unit)));
+        return checked(() -> StepChecks.timeout(Integer.parseInt(value), TimeUnit.valueOf(unit)));
     }
 
     @POST

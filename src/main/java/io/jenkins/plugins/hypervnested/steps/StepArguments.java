@@ -1,143 +1,64 @@
 package io.jenkins.plugins.hypervnested.steps;
 
-import io.jenkins.plugins.hypervnested.machine.VmRef;
+import io.jenkins.plugins.hypervnested.operation.Inside;
+import io.jenkins.plugins.hypervnested.operation.Nat;
 import io.jenkins.plugins.hypervnested.operation.Options;
 import io.jenkins.plugins.hypervnested.operation.Request;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
-/** A step's arguments, checked, in the form that survives a restart in the program's own file. A class of plain fields. */
+/** A step's arguments, checked, in the form that survives a restart in the program's own file. */
 final class StepArguments implements Serializable {
 
-    private static final long serialVersionUID = 1;
-
-    private static final int MOST_VMS = 256;
-    private static final int MOST_ADAPTERS = 64;
-    private static final Duration LONGEST = Duration.ofDays(2);
+    private static final long serialVersionUID = 2;
 
     private final Request.Kind kind;
     private final String host;
     private final ArrayList<String> vms;
     private final boolean single;
-    private final long timeoutMillis;
-    private final int guestBuild;
     private final boolean failFast;
-    private Options.Restart restart = Options.Restart.GRACEFUL;
-    private boolean start;
-    private Options.WaitFor waitFor = Options.WaitFor.HEARTBEAT;
-    private Options.WhenHeld whenHeld = Options.WhenHeld.WAIT;
-    private boolean rollback = true;
-    private boolean restorePower = true;
-    private boolean dryRun;
-    /** What is wanted of MAC address spoofing; null when nothing. A record may be serialised, only XStream cannot read one. */
-    private Options.Spoofing spoofing;
+    /** A record may be serialised, only XStream cannot read one. */
+    private final Options options;
 
-    private StepArguments(Request.Kind kind, NestedStep step) {
+    private StepArguments(NestedStep step, Request.Kind kind, List<String> vms, boolean single, Options options) {
         this.kind = kind;
-        this.host = required(step.getHost());
-        this.vms = new ArrayList<>(vms(step.getVm(), step.getVms()));
-        this.single = step.getVm() != null;
-        this.timeoutMillis = timeout(step.getTimeout(), step.getUnit());
-        this.guestBuild = step.getGuestBuild();
+        this.host = StepChecks.required(step.getHost());
+        this.vms = new ArrayList<>(vms);
+        this.single = single;
         this.failFast = step.isFailFast();
-        if (guestBuild < 0) {
-            throw new IllegalArgumentException(Messages.StepArguments_guestBuild());
-        }
+        this.options = options.withTimeout(Duration.ofMillis(StepChecks.timeout(step.getTimeout(), step.getUnit())));
     }
 
-    static StepArguments of(HypervNestedCheckStep step) {
-        return new StepArguments(Request.Kind.CHECK, step);
+    /** Of a step that is about one VM or several. */
+    static StepArguments ofVms(NestedStep step, SeveralVms several, Request.Kind kind, Options options) {
+        List<String> vms = StepChecks.vms(step.getVm(), several.getVms());
+        return new StepArguments(
+                step, kind, vms, step.getVm() != null, withGuestBuild(options, several.getGuestBuild()));
     }
 
-    static StepArguments of(ChangeStep step) {
-        StepArguments arguments = new StepArguments(step.kind(), step);
-        arguments.restart = chosen(step.getRestart(), "restart");
-        arguments.start = step.isStart();
-        arguments.waitFor = chosen(step.getWaitFor(), "waitFor");
-        arguments.whenHeld = chosen(step.getWhenHeld(), "whenHeld");
-        arguments.rollback = step.isRollback();
-        arguments.restorePower = step.isRestorePower();
-        arguments.dryRun = step.isDryRun();
-        arguments.spoofing = step.spoofing();
-        return arguments;
+    /** Of a step that is about what is inside one VM, or about the machine itself where it names none. */
+    static StepArguments ofInside(ChangeStep step, Inside inside) {
+        String vm = step.getVm() == null ? "" : StepChecks.vm(step.getVm());
+        return new StepArguments(
+                step, step.kind(), List.of(vm), true, step.options().withInside(inside));
     }
 
-    private static String required(String host) {
-        if (host == null || host.isBlank()) {
-            throw new IllegalArgumentException(Messages.StepArguments_noHost());
-        }
-        return host;
-    }
-
-    private static <T> T chosen(T value, String parameter) {
-        if (value == null) {
-            throw new IllegalArgumentException(Messages.StepArguments_noChoice(parameter));
-        }
-        return value;
-    }
-
-    /** {@return the VMs that a step names} */
-    static List<String> vms(String vm, List<String> vms) {
-        if ((vm == null) == (vms == null)) {
-            throw new IllegalArgumentException(Messages.StepArguments_oneOfVmAndVms());
-        }
-        List<String> all = vm == null ? vms : List.of(vm);
-        if (all.size() > MOST_VMS) {
-            throw new IllegalArgumentException(Messages.StepArguments_tooMany(MOST_VMS));
-        }
-        Set<VmRef> seen = new HashSet<>();
-        for (String name : all) {
-            if (!seen.add(reference(name))) {
-                throw new IllegalArgumentException(Messages.StepArguments_twice(name));
-            }
-        }
-        return all;
-    }
-
-    /** {@return the adapters that a step names, checked} */
-    static List<String> adapters(List<String> names) {
-        if (names.size() > MOST_ADAPTERS) {
-            throw new IllegalArgumentException(Messages.StepArguments_tooManyAdapters(MOST_ADAPTERS));
-        }
-        Set<String> seen = new HashSet<>();
-        for (String name : names) {
-            if (name == null || name.isEmpty()) {
-                throw new IllegalArgumentException(Messages.StepArguments_emptyAdapter());
-            }
-            try {
-                VmRef.name(name);
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(Messages.StepArguments_noAdapter(e.getMessage()), e);
-            }
-            if (!seen.add(name)) {
-                throw new IllegalArgumentException(Messages.StepArguments_adapterTwice(name));
-            }
-        }
-        return names;
-    }
-
-    private static VmRef reference(String name) {
-        if (name == null || name.isEmpty()) {
-            throw new IllegalArgumentException(Messages.StepArguments_emptyName());
-        }
-        try {
-            return VmRef.parse(name);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(Messages.StepArguments_noName(e.getMessage()), e);
-        }
-    }
-
-    static long timeout(int timeout, TimeUnit unit) {
-        long millis = unit == null ? 0 : unit.toMillis(timeout);
-        if (millis <= 0 || millis > LONGEST.toMillis()) {
-            throw new IllegalArgumentException(Messages.StepArguments_timeout(LONGEST.toHours()));
-        }
-        return millis;
+    private static Options withGuestBuild(Options options, int guestBuild) {
+        return new Options(
+                options.restart(),
+                options.start(),
+                options.waitFor(),
+                options.timeout(),
+                options.whenHeld(),
+                options.dryRun(),
+                options.spoofing(),
+                options.inside(),
+                options.restorePower(),
+                options.rollback(),
+                StepChecks.guestBuild(guestBuild));
     }
 
     Request.Kind kind() {
@@ -148,11 +69,12 @@ final class StepArguments implements Serializable {
         return host;
     }
 
+    /** {@return the VMs as they were named; one empty name where the machine itself is meant} */
     List<String> vms() {
         return vms;
     }
 
-    /** Whether the step names one VM by {@code vm}. */
+    /** Whether the step is about one VM, named by {@code vm}, or about the machine itself. */
     boolean isSingle() {
         return single;
     }
@@ -162,42 +84,60 @@ final class StepArguments implements Serializable {
     }
 
     boolean isDryRun() {
-        return dryRun;
+        return options.dryRun();
     }
 
     boolean isRollback() {
-        return rollback;
+        return options.rollback();
     }
 
     /** Whether it may change something, so that the journal has to know. */
     boolean isRecorded() {
-        return kind != Request.Kind.CHECK && !dryRun;
+        return kind != Request.Kind.CHECK && !isDryRun();
     }
 
-    /** {@return what it wants of nesting, or of spoofing where it wants nothing of nesting, as the journal writes it} */
+    /** {@return what it wants, as the journal writes it; see {@link io.jenkins.plugins.hypervnested.journal.Intent#wanted}} */
     String wanted() {
-        if (kind == Request.Kind.SPOOF) {
-            return spoofing.on() ? "spoofing on" : "spoofing off";
+        return switch (kind) {
+            case SPOOF -> options.spoofing().on() ? "spoofing on" : "spoofing off";
+            case DISABLE -> "off";
+            case NAT -> "nat " + nat().switchName() + ' ' + nat().prefix();
+            case INSTALL -> "role";
+            default -> "on";
+        };
+    }
+
+    /** {@return the network that is wanted; null where none is} */
+    Nat nat() {
+        return options.inside() == null ? null : options.inside().nat();
+    }
+
+    /** {@return the VMs of the host that it names: those that it is about, or those in a network of the host itself} */
+    List<String> vmsOfHost() {
+        boolean ofMachine = vms.contains("");
+        return ofMachine ? nat().guests().stream().map(Nat.Guest::vm).toList() : vms;
+    }
+
+    /** {@return the guest credentials that it names, each once} */
+    List<String> logins() {
+        Inside inside = options.inside();
+        if (inside == null) {
+            return List.of();
         }
-        return kind == Request.Kind.DISABLE ? "off" : "on";
+        Stream<String> guests = inside.nat() == null
+                ? Stream.of()
+                : inside.nat().guests().stream().map(Nat.Guest::login);
+        return Stream.concat(Stream.of(inside.login()), guests)
+                .filter(login -> !login.isEmpty())
+                .distinct()
+                .toList();
     }
 
     Duration timeout() {
-        return Duration.ofMillis(timeoutMillis);
+        return options.timeout();
     }
 
     Options options() {
-        return new Options(
-                restart,
-                start,
-                waitFor,
-                timeout(),
-                whenHeld,
-                dryRun,
-                spoofing,
-                null,
-                restorePower,
-                rollback,
-                guestBuild);
+        return options;
     }
 }

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.hypervnested.steps;
 
 import io.jenkins.plugins.hypervnested.agent.Outcome;
+import io.jenkins.plugins.hypervnested.journal.Asked;
 import io.jenkins.plugins.hypervnested.journal.CallResult;
-import io.jenkins.plugins.hypervnested.machine.VmRef;
 import io.jenkins.plugins.hypervnested.operation.Finding;
-import io.jenkins.plugins.hypervnested.operation.Request;
+import io.jenkins.plugins.hypervnested.operation.Nat;
 import io.jenkins.plugins.hypervnested.operation.Snapshot;
 import io.jenkins.plugins.hypervnested.operation.VmResult;
 import java.util.ArrayList;
@@ -42,6 +42,9 @@ final class StepResult {
             map.put("before", only == null ? null : snapshot(only.before()));
             map.put("after", only == null ? null : snapshot(only.after()));
         }
+        if (arguments.nat() != null) {
+            map.put("nat", nat(arguments.nat()));
+        }
         return map;
     }
 
@@ -60,50 +63,16 @@ final class StepResult {
 
     /** {@return what the log says at the end} */
     List<String> lines() {
+        ResultText text = new ResultText(arguments);
         List<String> lines = new ArrayList<>();
         for (VmResult vm : result.vms()) {
             if (vm.end() != VmResult.End.DONE) {
                 continue;
             }
-            lines.add(vm.name() + ": " + ending(vm));
+            lines.add(vm.name() + ": " + text.ending(vm));
             vm.notes().forEach(note -> lines.add(vm.name() + ": " + note));
         }
         return lines;
-    }
-
-    private String ending(VmResult vm) {
-        if (!arguments.isRecorded()) {
-            String plan = String.join("; ", vm.plan());
-            if (arguments.isDryRun()) {
-                return plan.isEmpty() ? Messages.StepResult_nothingPlanned() : Messages.StepResult_planned(plan);
-            }
-            return Messages.StepResult_read(
-                    vm.after() == null ? "?" : vm.after().state(), nesting(vm.after()));
-        }
-        String kept = arguments.isRollback() ? Messages.StepResult_givenBack() : Messages.StepResult_kept();
-        if (arguments.kind() == Request.Kind.SPOOF) {
-            String adapters = spoofing(vm.after());
-            return (vm.changed() ? Messages.StepResult_spoofed(adapters) : Messages.StepResult_spoofedAlready(adapters))
-                    + ' '
-                    + kept;
-        }
-        if (!vm.changed()) {
-            return Messages.StepResult_unchanged(nesting(vm.after())) + ' ' + kept;
-        }
-        return Messages.StepResult_changed(nesting(vm.before()), nesting(vm.after())) + ' ' + kept;
-    }
-
-    private static String spoofing(Snapshot snapshot) {
-        if (snapshot == null) {
-            return "?";
-        }
-        return snapshot.spoofing().entrySet().stream()
-                .map(adapter -> "'" + adapter.getKey() + "' " + (adapter.getValue() ? "on" : "off"))
-                .collect(Collectors.joining(", "));
-    }
-
-    private static String nesting(Snapshot snapshot) {
-        return snapshot == null ? "?" : snapshot.nesting() ? "on" : "off";
     }
 
     private String trouble() {
@@ -160,8 +129,8 @@ final class StepResult {
         if (trouble != null) {
             Set<String> known = result.vms().stream().map(VmResult::asked).collect(Collectors.toSet());
             arguments.vms().stream()
-                    .filter(vm -> !known.contains(VmRef.parse(vm).text()))
-                    .forEach(vm -> vms.putIfAbsent(vm, missing(trouble)));
+                    .filter(vm -> !known.contains(Asked.of(vm).text()))
+                    .forEach(vm -> vms.putIfAbsent(vm.isEmpty() ? arguments.host() : vm, missing(trouble)));
         }
         return vms;
     }
@@ -188,12 +157,36 @@ final class StepResult {
         if (snapshot == null) {
             return null;
         }
+        if (!snapshot.inside().isEmpty()) {
+            return new LinkedHashMap<>(snapshot.inside());
+        }
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("state", snapshot.state());
         map.put("nesting", snapshot.nesting());
         map.put("heartbeat", String.valueOf(snapshot.heartbeat()));
         map.put("version", snapshot.version());
         map.put("macSpoofing", new LinkedHashMap<>(snapshot.spoofing()));
+        return map;
+    }
+
+    /** {@return what was asked for, with what was not named, for a Pipeline to go on with} */
+    private static Map<String, Object> nat(Nat nat) {
+        List<Object> guests = new ArrayList<>();
+        for (Nat.Guest guest : nat.guests()) {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("vm", guest.vm());
+            map.put("address", guest.address());
+            map.put("prefixLength", (long) guest.prefixLength());
+            map.put("gateway", guest.gateway());
+            map.put("dns", new ArrayList<Object>(guest.dns()));
+            guests.add(map);
+        }
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("switchName", nat.switchName());
+        map.put("natName", nat.natName());
+        map.put("prefix", nat.prefix());
+        map.put("gateway", nat.gateway());
+        map.put("guests", guests);
         return map;
     }
 }

@@ -27,7 +27,9 @@ public final class EntryPage implements ModelObject {
 
     @Override
     public String getDisplayName() {
-        return Messages.EntryPage_DisplayName(view.getVm(), view.getHost());
+        return view.isHostItself()
+                ? Messages.EntryPage_OfHost(view.getHost())
+                : Messages.EntryPage_DisplayName(view.getVm(), view.getHost());
     }
 
     public EntryView getView() {
@@ -48,6 +50,20 @@ public final class EntryPage implements ModelObject {
         Jenkins.get().checkPermission(HypervPermissions.RETRY);
         if (view.isStuck()) {
             Rollback.get().retry(view.getId(), Jenkins.getAuthentication2().getName());
+        }
+        return HttpRedirect.DOT;
+    }
+
+    public boolean isMayRetryAlone() {
+        return view.isWaitingForInside() && isMayRetry();
+    }
+
+    /** Somebody decided that it is put back though what is inside it is not. */
+    @POST
+    public HttpResponse doRetryAlone() {
+        Jenkins.get().checkPermission(HypervPermissions.RETRY);
+        if (view.isWaitingForInside()) {
+            Rollback.get().retryAlone(view.getId(), Jenkins.getAuthentication2().getName());
         }
         return HttpRedirect.DOT;
     }

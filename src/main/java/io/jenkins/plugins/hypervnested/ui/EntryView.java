@@ -3,7 +3,7 @@ package io.jenkins.plugins.hypervnested.ui;
 import hudson.model.Job;
 import io.jenkins.plugins.hypervnested.journal.Journal;
 import io.jenkins.plugins.hypervnested.journal.JournalEntry;
-import io.jenkins.plugins.hypervnested.journal.SavedAspect;
+import io.jenkins.plugins.hypervnested.journal.StuckReason;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -14,6 +14,9 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 /** One entry of the journal as a page shows it. Text from machines stays text: pages escape it. */
 @Restricted(NoExternalUse.class)
 public final class EntryView {
+
+    /** What the journal puts before a network that is wanted. */
+    private static final String NAT = "nat ";
 
     private final JournalEntry entry;
 
@@ -39,8 +42,14 @@ public final class EntryView {
         return with(getHost(), entry.getMachineName());
     }
 
+    /** {@return the VM; the host itself where that is meant} */
     public String getVm() {
-        return entry.getVmName();
+        return entry.isMachine() ? Messages.EntryView_HostItself() : entry.getVmName();
+    }
+
+    /** {@return whether it is about the host itself and no VM of it} */
+    public boolean isHostItself() {
+        return entry.isMachine();
     }
 
     /** {@return the VM, with its id, where it is known} */
@@ -82,7 +91,12 @@ public final class EntryView {
 
     /** {@return what the run wanted of the VM} */
     public String getWanted() {
-        return switch (entry.getWanted()) {
+        String wanted = entry.getWanted();
+        if (wanted.startsWith(NAT)) {
+            return Messages.EntryView_Nat(wanted.substring(NAT.length()));
+        }
+        return switch (wanted) {
+            case "role" -> Messages.EntryView_Role();
             case "off" -> Messages.EntryView_Off();
             case "spoofing on" -> Messages.EntryView_SpoofingOn();
             case "spoofing off" -> Messages.EntryView_SpoofingOff();
@@ -110,6 +124,11 @@ public final class EntryView {
 
     public boolean isStuck() {
         return entry.getState() == JournalEntry.State.STUCK && !isForgotten();
+    }
+
+    /** {@return whether it is stuck because something inside is, and could be put back without that} */
+    public boolean isWaitingForInside() {
+        return isStuck() && entry.getStuckReason() == StuckReason.WAITS_FOR;
     }
 
     public boolean isOpen() {
@@ -157,33 +176,7 @@ public final class EntryView {
 
     /** {@return what was changed: one line for each aspect} */
     public List<String> getAspects() {
-        return entry.getAspects().stream().map(EntryView::aspect).toList();
-    }
-
-    private static String aspect(SavedAspect aspect) {
-        String name = with(aspectName(aspect.getAspect()), aspect.getObject());
-        return aspect.getSet().isEmpty()
-                ? Messages.EntryView_AspectBefore(name, value(aspect.getFirst()))
-                : Messages.EntryView_Aspect(name, value(aspect.getFirst()), value(aspect.getSet()));
-    }
-
-    /** Values are as leases have them; what this version does not know is shown as it is. */
-    private static String value(String value) {
-        return switch (value) {
-            case "on" -> Messages.EntryView_ValueOn();
-            case "off" -> Messages.EntryView_ValueOff();
-            default -> value;
-        };
-    }
-
-    /** Names of aspects are for leases and the journal; what this version does not know is shown as it is. */
-    private static String aspectName(String aspect) {
-        return switch (aspect) {
-            case "nesting" -> Messages.EntryView_Nesting();
-            case "power" -> Messages.EntryView_Power();
-            case "spoofing" -> Messages.EntryView_Spoofing();
-            default -> aspect;
-        };
+        return entry.getAspects().stream().map(AspectText::of).toList();
     }
 
     /** {@return the log of the rollback, with the lines as they were written; empty where nothing was given back yet} */

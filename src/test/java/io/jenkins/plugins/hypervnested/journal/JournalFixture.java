@@ -1,7 +1,9 @@
 package io.jenkins.plugins.hypervnested.journal;
 
 import io.jenkins.plugins.hypervnested.machine.VmRef;
+import io.jenkins.plugins.hypervnested.operation.Inside;
 import io.jenkins.plugins.hypervnested.operation.NameRules;
+import io.jenkins.plugins.hypervnested.operation.Nat;
 import io.jenkins.plugins.hypervnested.operation.Options;
 import io.jenkins.plugins.hypervnested.operation.Request;
 import io.jenkins.plugins.hypervnested.operation.Target;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
@@ -35,19 +38,43 @@ final class JournalFixture {
     }
 
     JournalEntry entry(String job, String vm, HostRef host, Options options) {
+        return entry(job, host, new Intent(vm, "on", options, List.of()));
+    }
+
+    JournalEntry entry(String job, HostRef host, Intent intent) {
         try {
-            return journal.intend(UUID.randomUUID().toString(), run(job), host, vm, "on", options);
+            return journal.intend(UUID.randomUUID().toString(), run(job), host, intent);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     JournalEntry held(String job, String vm) {
-        JournalEntry entry = entry(job, vm);
+        return held(entry(job, vm));
+    }
+
+    /** What is held inside a VM. */
+    JournalEntry heldInside(String job, String vm) {
+        return held(inside(job, vm));
+    }
+
+    /** What is wanted inside a VM; inside the machine itself where that is empty. */
+    JournalEntry inside(String job, String vm, String... guests) {
+        List<Nat.Guest> all = Arrays.stream(guests)
+                .map(guest -> new Nat.Guest(guest, "10.0.0.2", 24, "", List.of(), "", false, "guest"))
+                .toList();
+        Nat nat = new Nat("VmNAT", "LocalNAT", "10.0.0.0/24", "10.0.0.1", all);
+        Options options = Options.defaults().withInside(new Inside("guest", nat));
+        CredentialUse credentials = new CredentialUse("guest", "guest-id", job, false);
+        return entry(job, HOST, new Intent(vm, "nat VmNAT 10.0.0.0/24", options, List.of(credentials)));
+    }
+
+    private JournalEntry held(JournalEntry entry) {
+        String vm = entry.getVmAsked();
         journal.update(entry.getId(), e -> {
             e.state = JournalEntry.State.HELD;
             e.operating = false;
-            e.vmId = "id-" + vm;
+            e.vmId = vm.isEmpty() ? "" : "id-" + vm;
             e.agentName = "agent-1";
         });
         return now(entry);
@@ -77,6 +104,7 @@ final class JournalFixture {
                         HOST,
                         targets,
                         Options.defaults(),
+                        List.of(),
                         new NameRules(List.of("*")),
                         List.of(),
                         deadline,

@@ -28,9 +28,7 @@ class JournalTest {
                         UUID.randomUUID().toString(),
                         JournalFixture.run("job"),
                         JournalFixture.HOST,
-                        "node-1",
-                        "on",
-                        Options.defaults()));
+                        new Intent("node-1", "on", Options.defaults(), List.of())));
         assertTrue(fixture.journal.entries().isEmpty());
     }
 
@@ -38,7 +36,10 @@ class JournalTest {
     void aStepThatGoesOnFindsItsEntry() throws IOException {
         JournalEntry entry = fixture.held("job", "node-1");
         JournalEntry again = fixture.journal.intend(
-                entry.getId(), JournalFixture.run("job"), JournalFixture.HOST, "node-1", "on", Options.defaults());
+                entry.getId(),
+                JournalFixture.run("job"),
+                JournalFixture.HOST,
+                new Intent("node-1", "on", Options.defaults(), List.of()));
         assertSame(entry, again);
     }
 

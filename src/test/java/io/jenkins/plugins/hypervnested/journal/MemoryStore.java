@@ -26,7 +26,7 @@ final class MemoryStore implements EntryStore {
         if (full) {
             throw new IOException("the disk is full");
         }
-        saved.put(entry.getId(), new JournalEntry(entry));
+        saved.put(entry.getId(), entry.copy());
     }
 
     @Override

@@ -25,9 +25,9 @@ class XmlEntryStoreJenkinsTest {
     void save() throws IOException {
         store = new XmlEntryStore(folder.toFile());
         entry = new JournalFixture().held("folder/ジョブ", "a\nb'\"$(x) 仮想");
-        entry = new JournalEntry(entry);
+        entry = entry.copy();
         entry.aspects.add(new SavedAspect(new AspectRecord("nesting", "", "off", "on")));
-        entry.credentials.add(new CredentialUse("guest", "folder/job", true));
+        entry.credentials.add(new CredentialUse("GUEST", "guest", "folder/job", true));
         entry.dependsOn.add("another");
         Transitions.stuck(StuckReason.WRONG_MACHINE, "another machine", Instant.EPOCH)
                 .accept(entry);
@@ -43,8 +43,8 @@ class XmlEntryStoreJenkinsTest {
         assertEquals(JournalEntry.State.STUCK, read.getState());
         assertEquals(StuckReason.WRONG_MACHINE, read.getStuckReason());
         assertEquals(entry.records(), read.records());
-        assertEquals("guest", read.credentials.get(0).id);
-        assertTrue(read.credentials.get(0).ofUser);
+        assertEquals(entry.logins(), read.logins());
+        assertTrue(read.credentials.get(0).isOfUser());
         assertEquals(entry.dependsOn, read.dependsOn);
         assertEquals(entry.getLog(), read.getLog());
         assertEquals(entry.getNextTry(), read.getNextTry());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Run;
 import io.jenkins.plugins.hypervnested.journal.HostRef;
+import io.jenkins.plugins.hypervnested.journal.Intent;
 import io.jenkins.plugins.hypervnested.journal.Journal;
 import io.jenkins.plugins.hypervnested.journal.JournalEntry;
 import io.jenkins.plugins.hypervnested.journal.Rollback;
@@ -25,9 +26,7 @@ final class JournalScene {
                 UUID.randomUUID().toString(),
                 journal.originOf(run),
                 new HostRef("id-of-a-host-that-is-gone", "lab-host"),
-                vm,
-                "on",
-                Options.defaults());
+                new Intent(vm, "on", Options.defaults(), List.of()));
     }
 
     /** An entry that cannot be given back, because its host is not configured any more. */

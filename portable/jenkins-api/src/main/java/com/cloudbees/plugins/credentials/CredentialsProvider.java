@@ -5,14 +5,33 @@ import com.cloudbees.plugins.credentials.domains.DomainRequirement;
 import hudson.ExtensionPoint;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
+import hudson.model.Item;
 import hudson.model.ItemGroup;
+import hudson.model.Run;
+import hudson.security.Permission;
 import java.util.List;
 import org.jenkins.ui.icon.IconSpec;
 import org.springframework.security.core.Authentication;
 
 public abstract class CredentialsProvider extends Descriptor<CredentialsProvider>
         implements ExtensionPoint, Describable<CredentialsProvider>, IconSpec {
+    public static final Permission USE_ITEM = null;
+
     public CredentialsProvider() {}
+
+    public static <C extends IdCredentials> C findCredentialById(
+            String id, Class<C> type, Run<?, ?> run, List<DomainRequirement> domainRequirements) {
+        throw new UnsupportedOperationException();
+    }
+
+    public static <C extends IdCredentials> C findCredentialByIdInItem(
+            String id,
+            Class<C> type,
+            Item item,
+            Authentication authentication,
+            List<DomainRequirement> domainRequirements) {
+        throw new UnsupportedOperationException();
+    }
 
     public static <C extends IdCredentials> C findCredentialByIdInItemGroup(
             String id,
@@ -20,6 +39,10 @@ public abstract class CredentialsProvider extends Descriptor<CredentialsProvider
             ItemGroup<?> itemGroup,
             Authentication authentication,
             List<DomainRequirement> domainRequirements) {
+        throw new UnsupportedOperationException();
+    }
+
+    public static <C extends Credentials> C track(Run build, C credentials) {
         throw new UnsupportedOperationException();
     }
 }

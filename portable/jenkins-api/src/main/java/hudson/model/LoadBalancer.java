@@ -1,0 +1,7 @@
+package hudson.model;
+
+import hudson.ExtensionPoint;
+
+public abstract class LoadBalancer implements ExtensionPoint {
+    public LoadBalancer() {}
+}

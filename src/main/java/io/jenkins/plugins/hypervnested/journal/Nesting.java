@@ -1,0 +1,82 @@
+package io.jenkins.plugins.hypervnested.journal;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Machines inside machines: what a run holds inside a VM is given back before what it holds of the VM itself, and of two things
+ * inside the one that came later.
+ */
+final class Nesting {
+
+    private Nesting() {}
+
+    /** Whether the inner one has to be given back before the outer one. */
+    static boolean comesFirst(JournalEntry inner, JournalEntry outer) {
+        return inner.inside != null
+                && !inner.id.equals(outer.id)
+                && inner.runKey.equals(outer.runKey)
+                && Conflicts.mayMeet(inner, outer)
+                && (outer.inside == null || inner.sequence > outer.sequence);
+    }
+
+    /** Makes entries wait for others, or no longer, by what is known of an entry now. */
+    static void link(Journal journal, String id) {
+        JournalEntry entry = journal.find(id).orElse(null);
+        if (entry == null || !entry.isOpen()) {
+            return;
+        }
+        for (JournalEntry other : journal.openEntries()) {
+            order(journal, entry, other);
+            order(journal, other, entry);
+        }
+    }
+
+    private static void order(Journal journal, JournalEntry inner, JournalEntry outer) {
+        boolean waits = comesFirst(inner, outer);
+        if (waits != outer.dependsOn.contains(inner.id)) {
+            journal.update(outer.id, Transitions.waitsFor(inner.id, waits));
+        }
+    }
+
+    /** {@return what is still open of that which an entry waits for} */
+    static List<JournalEntry> openInside(Journal journal, JournalEntry outer) {
+        return outer.dependsOn.stream()
+                .flatMap(id -> journal.find(id).stream())
+                .filter(JournalEntry::isOpen)
+                .toList();
+    }
+
+    /** Says of an entry that is to be given back what it waits for. */
+    static void noteWait(Journal journal, JournalEntry asked, Instant now) {
+        JournalEntry outer = journal.find(asked.id).orElse(asked);
+        List<JournalEntry> inside = openInside(journal, outer);
+        JournalEntry stuck = inside.stream()
+                .filter(entry -> entry.state == JournalEntry.State.STUCK)
+                .findFirst()
+                .orElse(null);
+        if (isInVain(outer) || inside.isEmpty()) {
+            return;
+        }
+        if (stuck != null) {
+            String text = Messages.Nesting_waitsInVain(stuck.wanted, stuck.getShownName(), stuck.stuckReason);
+            journal.update(outer.id, Transitions.waitsInVain(now, text));
+        } else if (outer.state != JournalEntry.State.RETURNING) {
+            JournalEntry first = inside.get(0);
+            journal.update(
+                    outer.id, Transitions.waits(now, Messages.Nesting_waits(first.wanted, first.getShownName())));
+        }
+    }
+
+    /** {@return what waits for any of those entries and was to be given back} */
+    static List<JournalEntry> waitingFor(Journal journal, List<String> ids) {
+        return journal.openEntries().stream()
+                .filter(entry -> entry.state == JournalEntry.State.RETURNING || isInVain(entry))
+                .filter(entry -> entry.dependsOn.stream().anyMatch(ids::contains))
+                .toList();
+    }
+
+    private static boolean isInVain(JournalEntry entry) {
+        return entry.state == JournalEntry.State.STUCK && entry.stuckReason == StuckReason.WAITS_FOR;
+    }
+}

@@ -1,0 +1,204 @@
+package io.jenkins.plugins.hypervnested.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.RelativePath;
+import hudson.Util;
+import hudson.model.AbstractDescribableImpl;
+import hudson.model.Descriptor;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.hypervnested.operation.Nat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** What one nested VM shall have of a network that {@code hypervNat} makes. */
+public final class NatGuest extends AbstractDescribableImpl<NatGuest> {
+
+    /** In place of an address: the guest gets no default gateway. */
+    static final String NO_GATEWAY = "none";
+
+    private final String vm;
+    private final String address;
+    private int prefixLength;
+    private String gateway;
+    private List<String> dns = List.of();
+    private String adapter;
+    private boolean connect;
+    private String credentialsId;
+
+    @DataBoundConstructor
+    public NatGuest(String vm, String address) {
+        this.vm = Util.fixNull(vm);
+        this.address = Util.fixNull(address).strip();
+    }
+
+    /** {@return the nested VM, by its exact name or its id} */
+    public String getVm() {
+        return vm;
+    }
+
+    /** {@return its IPv4 address} */
+    public String getAddress() {
+        return address;
+    }
+
+    /** {@return length of its prefix; 0 for that of the network} */
+    public int getPrefixLength() {
+        return prefixLength;
+    }
+
+    @DataBoundSetter
+    public void setPrefixLength(int prefixLength) {
+        this.prefixLength = prefixLength;
+    }
+
+    /** {@return its default gateway; null for the network's, {@value #NO_GATEWAY} for none} */
+    @CheckForNull
+    public String getGateway() {
+        return gateway;
+    }
+
+    @DataBoundSetter
+    public void setGateway(String gateway) {
+        this.gateway = Util.fixEmptyAndTrim(gateway);
+    }
+
+    /** {@return its DNS servers, in order} */
+    public List<String> getDns() {
+        return dns;
+    }
+
+    /** The form has one server a line, which arrive as one text. */
+    @DataBoundSetter
+    public void setDns(List<String> dns) {
+        this.dns = Stream.ofNullable(dns)
+                .flatMap(List::stream)
+                .flatMap(String::lines)
+                .map(String::strip)
+                .filter(server -> !server.isEmpty())
+                .toList();
+    }
+
+    /** {@return exact name of the network connection in the guest; null for the one on the switch, or the only one} */
+    @CheckForNull
+    public String getAdapter() {
+        return adapter;
+    }
+
+    @DataBoundSetter
+    public void setAdapter(String adapter) {
+        this.adapter = Util.fixEmpty(adapter);
+    }
+
+    /** {@return whether the nested VM's adapter is connected to the switch} */
+    public boolean isConnect() {
+        return connect;
+    }
+
+    @DataBoundSetter
+    public void setConnect(boolean connect) {
+        this.connect = connect;
+    }
+
+    /** {@return id of credentials of an administrator of its guest; null for those of the step} */
+    @CheckForNull
+    public String getCredentialsId() {
+        return credentialsId;
+    }
+
+    @DataBoundSetter
+    public void setCredentialsId(String credentialsId) {
+        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+    }
+
+    /**
+     * {@return what operations know it by}
+     *
+     * @param length length of the network's prefix
+     * @param around the network's gateway
+     * @param login the step's credentials, or null
+     */
+    Nat.Guest asGuest(int length, String around, @CheckForNull String login) {
+        String own = gateway == null ? around : gateway;
+        return new Nat.Guest(
+                vm,
+                address,
+                prefixLength == 0 ? length : prefixLength,
+                own.equals(NO_GATEWAY) ? "" : own,
+                dns,
+                Util.fixNull(adapter),
+                connect,
+                Util.fixNull(credentialsId == null ? login : credentialsId));
+    }
+
+    /** Its form. */
+    @Extension
+    public static final class DescriptorImpl extends Descriptor<NatGuest> {
+
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return Messages.NatGuest_DisplayName();
+        }
+
+        /** For the form: {@return the DNS servers of a guest, one a line} */
+        @Restricted(NoExternalUse.class)
+        public String dnsLinesOf(NatGuest guest) {
+            return guest == null ? "" : String.join("\n", guest.getDns());
+        }
+
+        @POST
+        @Restricted(NoExternalUse.class)
+        public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
+            return CredentialsForm.list(item, credentialsId);
+        }
+
+        @POST
+        @Restricted(NoExternalUse.class)
+        public FormValidation doCheckCredentialsId(@AncestorInPath Item item, @QueryParameter String value) {
+            return CredentialsForm.check(item, value);
+        }
+
+        @POST
+        @Restricted(NoExternalUse.class)
+        public FormValidation doCheckVm(@AncestorInPath Item item, @QueryParameter String value) {
+            return NestedStepDescriptor.mayConfigure(item)
+                    ? NestedStepDescriptor.checked(() -> StepChecks.vm(Util.fixEmpty(value)))
+                    : FormValidation.ok();
+        }
+
+        @POST
+        @Restricted(NoExternalUse.class)
+        public FormValidation doCheckAddress(
+                @AncestorInPath Item item,
+                @QueryParameter String value,
+                @RelativePath("..") @QueryParameter String prefix,
+                @RelativePath("..") @QueryParameter String gateway) {
+            if (!NestedStepDescriptor.mayConfigure(item) || value == null || value.isEmpty()) {
+                return FormValidation.ok();
+            }
+            return HypervNatStep.checkedGuest(new NatGuest("guest", value), prefix, gateway);
+        }
+
+        @POST
+        @Restricted(NoExternalUse.class)
+        public FormValidation doCheckDns(@AncestorInPath Item item, @QueryParameter String value) {
+            if (!NestedStepDescriptor.mayConfigure(item) || value == null || value.isEmpty()) {
+                return FormValidation.ok();
+            }
+            NatGuest guest = new NatGuest("guest", "192.168.100.2");
+            guest.setDns(List.of(value));
+            return HypervNatStep.checkedGuest(guest, Nat.DEFAULT.prefix(), "");
+        }
+    }
+}
