@@ -34,7 +34,7 @@ public final class SimulatedRole implements Serializable {
     private boolean secondRestart = true;
     private boolean configured;
     private long installMillis = 60_000;
-    private long configureMillis = 15_000;
+    private long configureMillis = 40_000;
 
     private Work work = Work.NOTHING;
     private long workEnds = NEVER;
