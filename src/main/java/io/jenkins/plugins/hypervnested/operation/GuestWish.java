@@ -69,23 +69,22 @@ final class GuestWish implements NetworkWish {
         return Optional.empty();
     }
 
-    /** The connection of that name; else the one of the VM's adapter, by its MAC address; else the only one. */
+    /** The connection of that name; else the one of the VM's adapter, by its MAC address; where nothing is named, else the only one. */
     private Optional<Interface> chosen(NetworkState network) {
-        List<Interface> named = network.interfaces().stream()
-                .filter(i -> i.name().equals(guest.adapter()))
-                .toList();
+        List<Interface> all = network.interfaces();
+        List<Interface> named =
+                all.stream().filter(i -> i.name().equals(guest.adapter())).toList();
         if (named.size() == 1) {
             return Optional.of(named.get(0));
         }
-        if (adapter != null && !adapter.mac().isEmpty()) {
-            List<Interface> same = network.interfaces().stream()
-                    .filter(i -> i.mac().equals(adapter.mac()))
-                    .toList();
-            if (same.size() == 1) {
-                return Optional.of(same.get(0));
-            }
+        boolean meant =
+                adapter != null && (guest.adapter().isEmpty() || guest.adapter().equals(adapter.name()));
+        List<Interface> same = all.stream()
+                .filter(i -> meant && !i.mac().isEmpty() && i.mac().equals(adapter.mac()))
+                .toList();
+        if (same.size() == 1) {
+            return Optional.of(same.get(0));
         }
-        List<Interface> all = network.interfaces();
         return guest.adapter().isEmpty() && all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty();
     }
 }

@@ -81,18 +81,22 @@ final class InsideOperation {
             throw new MachineException(
                     new RoleFailures(journey.host.name()).notExposed(vm.name(), journey.host.name()));
         }
-        VmResult held = hold(vm, request);
-        if (held.end() != VmResult.End.DONE) {
-            return held;
-        }
         if (request.kind() == Request.Kind.INSTALL) {
-            return work(vm).enter(host);
+            VmResult held = hold(vm);
+            return held.end() == VmResult.End.DONE ? work(vm).enter(host) : held;
+        }
+        boolean on = AspectId.POWER.valueOf(vm).orElseThrow().equals(AspectId.ON);
+        // where it runs it is entered first, so that a login which it does not take leaves nothing behind
+        VmResult held = on ? null : hold(vm);
+        if (held != null && held.end() != VmResult.End.DONE) {
+            return held;
         }
         Journey.Stop inside =
                 Entrance.enter(journey, host, hop(vm), "", request.options().timeout());
         try (Machine guest = inside.machine()) {
             requireUsable(inside);
-            return work(vm).enter(inside);
+            held = on ? hold(vm) : held;
+            return held.end() == VmResult.End.DONE ? work(vm).enter(inside) : held;
         }
     }
 
@@ -101,8 +105,9 @@ final class InsideOperation {
     }
 
     /** Has a VM run, and keeps it running. */
-    private VmResult hold(VmState vm, Request as) throws MachineException, InterruptedException {
-        return journey.take(host, vm.id(), as, (target, context) -> new HoldTask(target, vm.id(), context, Map.of()));
+    private VmResult hold(VmState vm) throws MachineException, InterruptedException {
+        return journey.take(
+                host, vm.id(), request, (target, context) -> new HoldTask(target, vm.id(), context, Map.of()));
     }
 
     /** What a host must be, a guest in which something is to be changed must be as well. */
@@ -123,7 +128,7 @@ final class InsideOperation {
         if (request.options().rollback()) {
             return journey.end(VmResult.End.DONE, true, null);
         }
-        VmResult kept = new InsideRollback(journey, host).run(vm);
+        VmResult kept = new InsideRollback(journey, host, false, true).run(vm);
         boolean left = kept.failure() == null;
         return journey.end(left ? VmResult.End.DONE : VmResult.End.FAILED, !left, kept.failure());
     }
@@ -134,7 +139,7 @@ final class InsideOperation {
             return journey.end(VmResult.End.FAILED, false, failure);
         }
         journey.say("", failure.sentence() + " Puts everything back as it was.");
-        VmResult back = new InsideRollback(journey, host, true).run(vm);
+        VmResult back = new InsideRollback(journey, host, true, true).run(vm);
         if (back.failure() != null) {
             journey.note(
                     "not everything could be put back yet: " + back.failure().sentence());

@@ -29,16 +29,23 @@ final class InsideRollback {
     private final Journey.Stop host;
     private final Request leaving;
     private final Request leavingRole;
+    /** Whether what is recorded is all that was joined, because it was this very process that joined. */
+    private final boolean knowsAll;
+
     private final Request entering;
 
     InsideRollback(Journey journey, Journey.Stop host) {
-        this(journey, host, journey.request.options().rollback());
+        this(journey, host, journey.request.options().rollback(), false);
     }
 
-    /** @param restores false keeps what was done, and only lets go of it */
-    InsideRollback(Journey journey, Journey.Stop host, boolean restores) {
+    /**
+     * @param restores false keeps what was done, and only lets go of it
+     * @param knowsAll whether what is recorded is all that was joined
+     */
+    InsideRollback(Journey journey, Journey.Stop host, boolean restores, boolean knowsAll) {
         this.journey = journey;
         this.host = host;
+        this.knowsAll = knowsAll;
         Request of = journey.request;
         Options options = of.options().withTimeout(Bounds.ROLL_BACK);
         this.leaving = with(of, Request.Kind.ROLL_BACK, options.withRollback(restores));
@@ -67,7 +74,7 @@ final class InsideRollback {
         Observation seen = observe(host, vm.id());
         Standing standing = Standing.of(seen.lease(), journey.entry());
         boolean recorded = journey.places().stream().anyMatch(p -> !p.hops().isEmpty());
-        if (standing.isHeld() || recorded && !standing.hasLeft()) {
+        if (standing.isHeld() && !knowsAll || recorded && !standing.hasLeft()) {
             VmResult trouble = run(host, vm.id(), "");
             if (trouble == null) {
                 trouble = journey.request.options().inside().nat() == null ? role(vm) : network(vm);
@@ -153,6 +160,9 @@ final class InsideRollback {
             return null;
         }
         VmState vm = found.get();
+        if (knowsAll && recordedHop(stop, vmId).isEmpty()) {
+            return leave(stop.labelled(vm.name()), vmId);
+        }
         VmResult trouble = run(stop, vmId, vm.name());
         if (trouble != null) {
             return trouble;

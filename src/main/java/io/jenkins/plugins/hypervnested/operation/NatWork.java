@@ -109,15 +109,19 @@ final class NatWork implements InsideOperation.Work {
         Adapter adapter = adapter(guest, vm, switchId, failures);
         Map<AspectId, String> connections =
                 guest.connect() ? Map.of(AspectId.connection(adapter.id()), switchId) : Map.of();
-        VmResult held = journey.take(
-                ofVm, vm.id(), request, (target, context) -> new HoldTask(target, vm.id(), context, connections));
-        if (held.end() != VmResult.End.DONE) {
+        boolean on = AspectId.POWER.valueOf(vm).orElseThrow().equals(AspectId.ON);
+        VmResult held = on ? null : hold(ofVm, vm, connections);
+        if (held != null && held.end() != VmResult.End.DONE) {
             return held;
         }
         Place.Hop hop = new Place.Hop(vm.id(), vm.name(), guest.login());
         Journey.Stop inside =
                 Entrance.enter(journey, stop, hop, vm.name(), request.options().timeout());
         try (Machine system = inside.machine()) {
+            held = on ? hold(ofVm, vm, connections) : held;
+            if (held.end() != VmResult.End.DONE) {
+                return held;
+            }
             VmResult set = journey.take(
                     inside,
                     Subject.NETWORK,
@@ -125,6 +129,12 @@ final class NatWork implements InsideOperation.Work {
                     (target, context) -> new NetworkTask(target, context, new GuestWish(guest, adapter, failures)));
             return set.end() == VmResult.End.DONE ? null : set;
         }
+    }
+
+    private VmResult hold(Journey.Stop stop, VmState vm, Map<AspectId, String> connections)
+            throws MachineException, InterruptedException {
+        return journey.take(
+                stop, vm.id(), request, (target, context) -> new HoldTask(target, vm.id(), context, connections));
     }
 
     private String switchId(Journey.Stop stop) throws MachineException, InterruptedException {

@@ -142,8 +142,8 @@ final class NetworkPlan {
             String hop = NetworkAspects.before(aspect.id());
             Interface on = connection();
             return goes
-                    ? tell(new Change.RemoveRoute(epoch, on.guid(), hop), "remove gateway " + hop + of(on))
-                    : tell(new Change.AddRoute(epoch, on.guid(), hop), "set gateway " + hop + of(on));
+                    ? tell(new Change.RemoveRoute(epoch, on.guid(), hop), "remove gateway " + hop + forThat(on))
+                    : tell(new Change.AddRoute(epoch, on.guid(), hop), "set gateway " + hop + forThat(on));
         }
 
         private Step dns() {
@@ -152,21 +152,23 @@ final class NetworkPlan {
             List<String> servers = automatic ? List.of() : List.of(wanted.split(","));
             return tell(
                     new Change.SetDns(epoch, on.guid(), servers),
-                    automatic ? "let DNS servers come by themselves" + of(on) : "set DNS servers " + wanted + of(on));
+                    automatic
+                            ? "let DNS servers come by themselves" + forThat(on)
+                            : "set DNS servers " + wanted + forThat(on));
         }
 
         private Step dhcp() {
             Interface on = connection();
             boolean asks = wanted.equals(AspectId.ON);
-            return tell(new Change.SetDhcp(epoch, on.guid(), asks), "switch DHCP " + wanted + of(on));
+            return tell(new Change.SetDhcp(epoch, on.guid(), asks), "switch DHCP " + wanted + forThat(on));
         }
 
         private Interface connection() {
             return NetworkAspects.connection(aspect.id(), network).orElseThrow();
         }
 
-        private static String of(Interface connection) {
-            return " of network connection '" + connection.name() + "'";
+        private static String forThat(Interface connection) {
+            return " for network connection '" + connection.name() + "'";
         }
 
         private static Step tell(Change change, String sentence) {

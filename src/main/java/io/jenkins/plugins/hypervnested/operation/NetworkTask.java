@@ -6,6 +6,7 @@ import io.jenkins.plugins.hypervnested.machine.LeaseWrite;
 import io.jenkins.plugins.hypervnested.machine.NetworkState;
 import io.jenkins.plugins.hypervnested.machine.NetworkState.Address;
 import io.jenkins.plugins.hypervnested.machine.Subject;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,12 +17,18 @@ import java.util.Set;
 /** The machine's own network, as one subject of an operation. */
 final class NetworkTask extends LeaseTask {
 
+    /** How long an address by DHCP is waited for; where none comes, there may be nobody who gives any. */
+    private static final Duration RENEWAL = Duration.ofSeconds(20);
+
     private static final Set<String> HIDDEN_OWNER = Set.of("Windows System Error 52", "Windows System Error 87");
 
     private final NetworkWish wish;
     private final NetworkFailures networkFailures;
     /** What was recorded when it was seen first, so that results tell of it after it was put back. */
     private final Set<AspectId> known = new LinkedHashSet<>();
+
+    /** Connections that were made to ask for an address, and since when. */
+    private final Map<String, Long> renewing = new LinkedHashMap<>();
 
     /** @param wish what is wanted; null for a rollback */
     NetworkTask(Target target, Context context, NetworkWish wish) {
@@ -139,7 +146,23 @@ final class NetworkTask extends LeaseTask {
                 }
             }
         }
+        for (Map.Entry<String, Long> asking : renewing.entrySet()) {
+            boolean waits = network()
+                    .connection(asking.getKey())
+                    .filter(i -> i.dhcp() && i.addresses().isEmpty())
+                    .isPresent();
+            if (waits && now() - asking.getValue() < RENEWAL.toMillis()) {
+                return new Move.Wait("waits for an address by DHCP");
+            }
+        }
         return conclude(lease, List.of());
+    }
+
+    @Override
+    void accepted(Change change) {
+        if (change instanceof Change.SetDhcp dhcp && dhcp.on()) {
+            renewing.put(dhcp.interfaceGuid(), now());
+        }
     }
 
     private Optional<Address> addressOf(Lease.Aspect aspect) {
