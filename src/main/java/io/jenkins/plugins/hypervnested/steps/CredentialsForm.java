@@ -5,7 +5,6 @@ import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import hudson.Util;
 import hudson.model.Item;
 import hudson.security.ACL;
 import hudson.util.FormValidation;
@@ -32,13 +31,13 @@ final class CredentialsForm {
                         GuestCredentials.authenticationOf(item), item, TYPE, List.of(), CredentialsMatchers.always());
             }
         }
-        items.includeCurrentValue(Util.fixNull(current));
+        items.includeCurrentValue(current == null ? "" : current);
         return items;
     }
 
     /** What is not an id of the job's may still be a build parameter. */
     static FormValidation check(@CheckForNull Item item, String id) {
-        if (!mayList(item) || item == null || Util.fixEmpty(id) == null) {
+        if (!mayList(item) || item == null || StepChecks.textOrNull(id) == null) {
             return FormValidation.ok();
         }
         boolean there = CredentialsProvider.findCredentialByIdInItem(

@@ -3,7 +3,6 @@ package io.jenkins.plugins.hypervnested.steps;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
-import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.hypervnested.operation.Inside;
@@ -63,7 +62,7 @@ public final class HypervNatStep extends InsideStep {
 
     @DataBoundSetter
     public void setPrefix(String prefix) {
-        this.prefix = Util.fixNull(prefix).strip();
+        this.prefix = prefix == null ? "" : prefix.strip();
     }
 
     /** {@return the machine's own address in the prefix; null for its first} */
@@ -74,7 +73,7 @@ public final class HypervNatStep extends InsideStep {
 
     @DataBoundSetter
     public void setGateway(String gateway) {
-        this.gateway = Util.fixEmptyAndTrim(gateway);
+        this.gateway = StepChecks.textOrNull(gateway);
     }
 
     /** {@return the nested VMs that get an address} */
@@ -111,7 +110,7 @@ public final class HypervNatStep extends InsideStep {
     StepArguments arguments() {
         String login = getVm() == null ? "" : StepChecks.credentials(getGuestCredentialsId(), getVm());
         Nat nat = StepChecks.nat(this::nat);
-        nat.guests().forEach(guest -> StepChecks.credentials(Util.fixEmpty(guest.login()), guest.vm()));
+        nat.guests().forEach(guest -> StepChecks.credentials(StepChecks.textOrNull(guest.login()), guest.vm()));
         return StepArguments.ofInside(this, new Inside(login, nat));
     }
 

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.hypervnested.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import hudson.Util;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** A step that changes something inside a VM, by way of its guest. */
@@ -21,6 +20,6 @@ public abstract class InsideStep extends ChangeStep {
 
     @DataBoundSetter
     public void setGuestCredentialsId(String guestCredentialsId) {
-        this.guestCredentialsId = Util.fixEmptyAndTrim(guestCredentialsId);
+        this.guestCredentialsId = StepChecks.textOrNull(guestCredentialsId);
     }
 }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.hypervnested.steps;
 
-import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
@@ -18,7 +17,7 @@ public abstract class InsideStepDescriptor extends ChangeStepDescriptor {
     @Restricted(NoExternalUse.class)
     public FormValidation doCheckVm(
             @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String vms) {
-        return mayConfigure(item) ? checked(() -> StepChecks.vm(Util.fixEmpty(value))) : FormValidation.ok();
+        return mayConfigure(item) ? checked(() -> StepChecks.vm(value)) : FormValidation.ok();
     }
 
     @POST
@@ -32,7 +31,7 @@ public abstract class InsideStepDescriptor extends ChangeStepDescriptor {
     @Restricted(NoExternalUse.class)
     public FormValidation doCheckGuestCredentialsId(
             @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String vm) {
-        if (Util.fixEmpty(value) == null && Util.fixEmpty(vm) != null && mayConfigure(item)) {
+        if (StepChecks.textOrNull(value) == null && StepChecks.textOrNull(vm) != null && mayConfigure(item)) {
             return FormValidation.error(Messages.StepArguments_noCredentials(vm));
         }
         return CredentialsForm.check(item, value);

@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.RelativePath;
-import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
 import hudson.model.Item;
@@ -38,8 +37,8 @@ public final class NatGuest extends AbstractDescribableImpl<NatGuest> {
 
     @DataBoundConstructor
     public NatGuest(String vm, String address) {
-        this.vm = Util.fixNull(vm);
-        this.address = Util.fixNull(address).strip();
+        this.vm = vm == null ? "" : vm;
+        this.address = address == null ? "" : address.strip();
     }
 
     /** {@return the nested VM, by its exact name or its id} */
@@ -70,7 +69,7 @@ public final class NatGuest extends AbstractDescribableImpl<NatGuest> {
 
     @DataBoundSetter
     public void setGateway(String gateway) {
-        this.gateway = Util.fixEmptyAndTrim(gateway);
+        this.gateway = StepChecks.textOrNull(gateway);
     }
 
     /** {@return its DNS servers, in order} */
@@ -97,7 +96,7 @@ public final class NatGuest extends AbstractDescribableImpl<NatGuest> {
 
     @DataBoundSetter
     public void setAdapter(String adapter) {
-        this.adapter = Util.fixEmpty(adapter);
+        this.adapter = adapter == null || adapter.isEmpty() ? null : adapter;
     }
 
     /** {@return whether the nested VM's adapter is connected to the switch} */
@@ -118,7 +117,7 @@ public final class NatGuest extends AbstractDescribableImpl<NatGuest> {
 
     @DataBoundSetter
     public void setCredentialsId(String credentialsId) {
-        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+        this.credentialsId = StepChecks.textOrNull(credentialsId);
     }
 
     /**
@@ -130,15 +129,16 @@ public final class NatGuest extends AbstractDescribableImpl<NatGuest> {
      */
     Nat.Guest asGuest(int length, String around, @CheckForNull String login) {
         String own = gateway == null ? around : gateway;
+        String ownLogin = credentialsId == null ? login : credentialsId;
         return new Nat.Guest(
                 vm,
                 address,
                 prefixLength == 0 ? length : prefixLength,
                 own.equals(NO_GATEWAY) ? "" : own,
                 dns,
-                Util.fixNull(adapter),
+                adapter == null ? "" : adapter,
                 connect,
-                Util.fixNull(credentialsId == null ? login : credentialsId));
+                ownLogin == null ? "" : ownLogin);
     }
 
     /** Its form. */
@@ -173,7 +173,7 @@ public final class NatGuest extends AbstractDescribableImpl<NatGuest> {
         @Restricted(NoExternalUse.class)
         public FormValidation doCheckVm(@AncestorInPath Item item, @QueryParameter String value) {
             return NestedStepDescriptor.mayConfigure(item)
-                    ? NestedStepDescriptor.checked(() -> StepChecks.vm(Util.fixEmpty(value)))
+                    ? NestedStepDescriptor.checked(() -> StepChecks.vm(value))
                     : FormValidation.ok();
         }
 

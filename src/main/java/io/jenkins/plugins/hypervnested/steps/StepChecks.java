@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hypervnested.steps;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.hypervnested.machine.VmRef;
 import io.jenkins.plugins.hypervnested.operation.Nat;
 import io.jenkins.plugins.hypervnested.operation.NatRules;
@@ -19,6 +20,12 @@ final class StepChecks {
 
     private StepChecks() {}
 
+    /** {@return what was typed without blanks around it; null when that is nothing} */
+    @CheckForNull
+    static String textOrNull(@CheckForNull String typed) {
+        return typed == null || typed.isBlank() ? null : typed.strip();
+    }
+
     static String required(String host) {
         if (host == null || host.isBlank()) {
             throw new IllegalArgumentException(Messages.StepArguments_noHost());
@@ -34,8 +41,8 @@ final class StepChecks {
     }
 
     /** {@return the VM that a step needs to name} */
-    static String vm(String vm) {
-        if (vm == null) {
+    static String vm(@CheckForNull String vm) {
+        if (vm == null || vm.isEmpty()) {
             throw new IllegalArgumentException(Messages.StepArguments_noVm());
         }
         reference(vm);
@@ -102,7 +109,7 @@ final class StepChecks {
     }
 
     /** {@return guest credentials that a step needs, for what is to be done inside that VM} */
-    static String credentials(String id, String vm) {
+    static String credentials(@CheckForNull String id, String vm) {
         if (id == null) {
             throw new IllegalArgumentException(Messages.StepArguments_noCredentials(vm));
         }

@@ -80,6 +80,10 @@ final class FakeStarter implements OperationStarter {
                             .toList())));
         }
 
+        void endsWithoutCredentials() {
+            listener.ended(new Outcome(Outcome.Kind.NO_CREDENTIALS, null, refused("")));
+        }
+
         void fails(Failure failure) {
             listener.ended(Outcome.failed(failure));
         }

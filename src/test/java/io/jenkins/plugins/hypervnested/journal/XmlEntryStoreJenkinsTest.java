@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.hypervnested.operation.AspectRecord;
+import io.jenkins.plugins.hypervnested.operation.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,5 +66,32 @@ class XmlEntryStoreJenkinsTest {
         store.delete(entry.getId());
         assertFalse(Files.exists(folder.resolve(entry.getId() + ".xml")));
         assertTrue(store.load().isEmpty());
+    }
+
+    @Test
+    void whatIsWantedInsideAndWhereItWasChangedIsReadBack() throws IOException {
+        JournalEntry inside =
+                new JournalFixture().inside("job", "node-1", "n1", "n2").copy();
+        Place place = Place.TARGET.inside(new Place.Hop("id-1", "node-1", "guest"));
+        inside.aspects.add(new SavedAspect(new AspectRecord(place, "switch", "VmNAT", "absent", "internal")));
+        store.save(inside);
+        JournalEntry read = store.load().stream()
+                .filter(e -> e.getId().equals(inside.getId()))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(inside.inside.asInside(), read.inside.asInside());
+        assertEquals(List.of("n1", "n2"), read.guestNames());
+        assertEquals(inside.records(), read.records());
+        assertEquals("node-1", read.getAspects().get(0).getPlace().path());
+    }
+
+    @Test
+    void anEntryOfAVersionThatKnewNoInsideIsOfTheVmItself() throws IOException {
+        Path file = folder.resolve(entry.getId() + ".xml");
+        String saved = Files.readString(file);
+        assertFalse(saved.contains("<place>") || saved.contains("<inside>"), saved);
+        JournalEntry read = store.load().get(0);
+        assertEquals(Place.TARGET, read.records().get(0).place());
+        assertTrue(read.guestNames().isEmpty());
     }
 }
