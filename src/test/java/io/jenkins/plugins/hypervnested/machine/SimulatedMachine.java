@@ -32,6 +32,11 @@ public final class SimulatedMachine implements Machine {
         return process.faults;
     }
 
+    /** {@return where it answers} */
+    public SimulatedHost host() {
+        return host;
+    }
+
     public long process() {
         return process.id;
     }

@@ -10,7 +10,9 @@ import io.jenkins.plugins.hypervnested.machine.Clock;
 import io.jenkins.plugins.hypervnested.machine.Failure;
 import io.jenkins.plugins.hypervnested.machine.LeaseSeen;
 import io.jenkins.plugins.hypervnested.machine.MachineFacts;
+import io.jenkins.plugins.hypervnested.machine.NetworkState;
 import io.jenkins.plugins.hypervnested.machine.Observation;
+import io.jenkins.plugins.hypervnested.machine.RoleState;
 import io.jenkins.plugins.hypervnested.machine.SimulatedHost;
 import io.jenkins.plugins.hypervnested.machine.VmDetails;
 import io.jenkins.plugins.hypervnested.machine.VmState;
@@ -86,6 +88,7 @@ final class SimulatedAnswers {
         o.put("switchId", marked(adapter.switchId()));
         o.put("switchName", marked(adapter.switchName()));
         o.put("legacy", adapter.legacy());
+        o.put("mac", marked(adapter.mac()));
         return o;
     }
 
@@ -106,7 +109,13 @@ final class SimulatedAnswers {
 
     static JsonObject observation(Observation seen, SimulatedHost host) {
         JsonObject o = new JsonObject();
-        o.put("vm", vm(seen.vm(), host));
+        if (seen.subject() instanceof NetworkState network) {
+            o.put("network", SimulatedSubjects.network(network));
+        } else if (seen.subject() instanceof RoleState role) {
+            o.put("role", SimulatedSubjects.role(role));
+        } else {
+            o.put("vm", vm(seen.vm(), host));
+        }
         o.put("lease", lease(seen.lease()));
         o.put("clock", clock(seen.clock()));
         o.put("processId", seen.processId());

@@ -3,13 +3,12 @@ package io.jenkins.plugins.hypervnested.simulation;
 import static io.jenkins.plugins.hypervnested.machine.PlainJson.marked;
 import static io.jenkins.plugins.hypervnested.machine.PlainJson.string;
 
-import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
 import io.jenkins.plugins.hypervnested.machine.Change;
+import io.jenkins.plugins.hypervnested.machine.Failure;
 import io.jenkins.plugins.hypervnested.machine.LeaseWrite;
 import io.jenkins.plugins.hypervnested.machine.MachineException;
 import io.jenkins.plugins.hypervnested.machine.PlainJson;
-import io.jenkins.plugins.hypervnested.machine.SimulatedHost;
 import io.jenkins.plugins.hypervnested.machine.SimulatedMachine;
 import io.jenkins.plugins.hypervnested.machine.VmRef;
 import io.jenkins.plugins.hypervnested.machine.VmState;
@@ -21,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,11 +45,15 @@ public final class SimulatedPowerShell {
             "change",
             "leases",
             "endActor",
+            "enter",
+            "leave",
             "close");
     private static final long POLL_MILLIS = 50;
 
     private final SharedHost shared;
     private final long pid = ProcessHandle.current().pid();
+    private final Set<List<String>> entered = new HashSet<>();
+    private boolean secretGiven;
     private String moduleHash = "";
 
     private SimulatedPowerShell(SharedHost shared) {
@@ -77,8 +81,11 @@ public final class SimulatedPowerShell {
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             if (line.startsWith("H ")) {
                 marker = line.substring(2);
+            } else if (line.startsWith("S guest ")) {
+                secretGiven = true;
             } else if (line.startsWith("R ")) {
                 JsonObject answer = answer(line.substring(2));
+                secretGiven = false;
                 String base64 = Base64.getEncoder()
                         .encodeToString(PlainJson.text(answer).getBytes(StandardCharsets.UTF_8));
                 out.print(marker + ' ' + base64 + '\n');
@@ -92,7 +99,8 @@ public final class SimulatedPowerShell {
         JsonObject answer = new JsonObject();
         answer.put("id", request.getLong("id"));
         try {
-            answer.put("value", value(string(request, "verb"), request.getObject("args")));
+            List<String> path = SimulatedRequests.texts(request.getArray("path"), "path");
+            answer.put("value", value(path, string(request, "verb"), request.getObject("args")));
         } catch (MachineException e) {
             if (!shared.look().isLiving(pid)) {
                 System.exit(1);
@@ -104,60 +112,60 @@ public final class SimulatedPowerShell {
         return answer;
     }
 
-    private JsonObject value(String verb, JsonObject args) throws Exception {
+    private JsonObject value(List<String> path, String verb, JsonObject args) throws Exception {
         return switch (verb) {
-            case "hello" -> hello();
-            case "describe" -> use((host, machine) -> SimulatedAnswers.facts(machine.describe()));
-            case "find" -> find(args.getArray("vms"));
+            case "hello" -> use(path, machine -> hello(machine));
+            case "describe" -> use(path, machine -> SimulatedAnswers.facts(machine.describe()));
+            case "find" -> find(path, SimulatedRequests.references(args.getArray("vms")));
             case "inspect" ->
-                use((host, machine) -> SimulatedAnswers.each(machine.inspect(ids(args)), SimulatedAnswers::details));
+                use(
+                        path,
+                        machine -> SimulatedAnswers.each(
+                                machine.inspect(SimulatedRequests.ids(args)), SimulatedAnswers::details));
             case "observe" ->
-                use((host, machine) -> SimulatedAnswers.each(
-                        machine.observe(ids(args)), seen -> SimulatedAnswers.observation(seen, host)));
-            case "await" -> await(args);
-            case "write" -> write(args.getArray("leases"));
-            case "change" -> change(args.getArray("changes"));
-            case "leases" ->
-                use((host, machine) -> {
-                    JsonObject all = new JsonObject();
-                    machine.leases().forEach((subject, lease) -> all.put(subject, SimulatedAnswers.lease(lease)));
-                    return all;
-                });
-            case "endActor" -> endActor(string(args, "subject"), string(args, "epoch"));
+                use(
+                        path,
+                        machine -> SimulatedAnswers.each(
+                                machine.observe(SimulatedRequests.ids(args)),
+                                seen -> SimulatedAnswers.observation(seen, machine.host())));
+            case "await" -> await(path, args);
+            case "write" -> write(path, SimulatedRequests.writes(args.getArray("leases")));
+            case "change" -> change(path, SimulatedRequests.changes(args.getArray("changes")));
+            case "leases" -> leases(path);
+            case "endActor" -> endActor(path, string(args, "subject"), string(args, "epoch"));
+            case "enter" -> enter(path, string(args, "vm"), string(args, "user"));
+            case "leave" -> leave(path, string(args, "vm"));
             case "open", "close" -> new JsonObject();
             default -> throw new IllegalArgumentException("no verb " + verb);
         };
     }
 
-    private JsonObject hello() {
+    private JsonObject hello(SimulatedMachine machine) {
         JsonObject o = new JsonObject();
         o.put("protocol", 1);
         o.put("module", marked(moduleHash));
         o.put("verbs", SimulatedAnswers.array(VERBS, PlainJson::marked));
         o.put("powerShell", marked("5.1.20348.1"));
-        o.put("processId", pid);
-        o.put("processStarted", 133_000_000_000_000_000L + pid);
+        o.put("processId", machine.process());
+        o.put("processStarted", 133_000_000_000_000_000L + machine.process());
         return o;
     }
 
-    private JsonObject find(JsonArray references) throws Exception {
-        List<VmRef> refs = new ArrayList<>();
-        for (Object each : references) {
-            JsonObject ref = (JsonObject) each;
-            refs.add(new VmRef(VmRef.Kind.valueOf(string(ref, "kind")), string(ref, "text")));
-        }
-        return use((host, machine) -> {
+    private JsonObject find(List<String> path, List<VmRef> refs) throws Exception {
+        return use(path, machine -> {
             Map<VmRef, List<VmState>> found = machine.find(refs);
             JsonObject o = new JsonObject();
             o.put(
                     "vms",
                     SimulatedAnswers.array(
-                            refs, ref -> SimulatedAnswers.array(found.get(ref), vm -> SimulatedAnswers.vm(vm, host))));
+                            refs,
+                            ref -> SimulatedAnswers.array(
+                                    found.get(ref), vm -> SimulatedAnswers.vm(vm, machine.host()))));
             return o;
         });
     }
 
-    private JsonObject await(JsonObject args) throws Exception {
+    private JsonObject await(List<String> path, JsonObject args) throws Exception {
         Map<String, String> seen = new LinkedHashMap<>();
         JsonObject given = args.getObject("seen");
         given.keySet().forEach(id -> seen.put(id, string(given, id)));
@@ -165,7 +173,7 @@ public final class SimulatedPowerShell {
                 System.nanoTime() + Duration.ofMillis(args.getLong("millis")).toNanos();
         List<String> changed;
         do {
-            changed = use((host, machine) -> machine.await(seen, Duration.ZERO));
+            changed = use(path, machine -> machine.await(seen, Duration.ZERO));
             if (changed.isEmpty()) {
                 Thread.sleep(POLL_MILLIS);
             }
@@ -175,71 +183,96 @@ public final class SimulatedPowerShell {
         return o;
     }
 
-    private JsonObject write(JsonArray leases) throws Exception {
-        List<LeaseWrite> writes = new ArrayList<>();
-        for (Object each : leases) {
-            JsonObject w = (JsonObject) each;
-            LeaseWrite.Floor floor = LeaseWrite.Floor.valueOf(string(w, "floor"));
-            writes.add(new LeaseWrite(
-                    string(w, "subject"),
-                    string(w, "expected"),
-                    string(w, "epoch", null),
-                    string(w, "text", null),
-                    floor));
-        }
-        return use((host, machine) -> SimulatedAnswers.each(machine.writeLeases(writes), outcome -> {
-            JsonObject o = new JsonObject();
-            o.put("outcome", marked(outcome.name()));
-            return o;
-        }));
+    private JsonObject write(List<String> path, List<LeaseWrite> writes) throws Exception {
+        return use(
+                path,
+                machine -> SimulatedAnswers.each(machine.writeLeases(writes), outcome -> {
+                    JsonObject o = new JsonObject();
+                    o.put("outcome", marked(outcome.name()));
+                    return o;
+                }));
     }
 
-    private JsonObject change(JsonArray changes) throws Exception {
-        List<Change> told = new ArrayList<>();
-        for (Object each : changes) {
-            told.add(change((JsonObject) each));
-        }
-        return use((host, machine) -> SimulatedAnswers.each(machine.change(told), done -> new JsonObject()));
+    private JsonObject change(List<String> path, List<Change> told) throws Exception {
+        return use(path, machine -> SimulatedAnswers.each(machine.change(told), done -> new JsonObject()));
     }
 
-    private static Change change(JsonObject c) {
-        String vm = string(c, "vm");
-        String epoch = string(c, "epoch");
-        String what = string(c, "do");
-        return switch (what) {
-            case "shutdown" -> new Change.AskShutdown(vm, epoch);
-            case "turnOff" -> new Change.TurnOff(vm, epoch);
-            case "start" -> new Change.Start(vm, epoch);
-            case "resume" -> new Change.Resume(vm, epoch);
-            case "expose" -> new Change.Expose(vm, epoch, c.getBoolean("on"));
-            case "spoof" -> new Change.Spoof(vm, epoch, string(c, "adapter"), c.getBoolean("on"));
-            default -> throw new IllegalArgumentException("no change " + what);
-        };
+    private JsonObject leases(List<String> path) throws Exception {
+        return use(path, machine -> {
+            JsonObject all = new JsonObject();
+            machine.leases().forEach((subject, lease) -> all.put(subject, SimulatedAnswers.lease(lease)));
+            return all;
+        });
     }
 
-    private JsonObject endActor(String subject, String epoch) throws Exception {
-        return use((host, machine) -> {
-            Set<Long> before = Set.copyOf(host.processes());
+    private JsonObject endActor(List<String> path, String subject, String epoch) throws Exception {
+        return use(path, machine -> {
+            Set<Long> before = Set.copyOf(machine.host().processes());
             JsonObject o = new JsonObject();
             o.put("gone", machine.endActor(subject, epoch));
-            before.stream()
-                    .filter(process -> !host.isLiving(process))
-                    .forEach(process -> ProcessHandle.of(process).ifPresent(ProcessHandle::destroyForcibly));
+            if (path.isEmpty()) {
+                before.stream()
+                        .filter(process -> !machine.host().isLiving(process))
+                        .forEach(process -> ProcessHandle.of(process).ifPresent(ProcessHandle::destroyForcibly));
+            }
             return o;
         });
     }
 
-    private static List<String> ids(JsonObject args) {
-        List<String> ids = new ArrayList<>();
-        args.getArray("ids").forEach(id -> ids.add(PlainJson.unmarked(id, "ids")));
-        return ids;
+    private JsonObject enter(List<String> path, String vm, String user) throws Exception {
+        if (!secretGiven) {
+            throw new IllegalArgumentException("no secret came before");
+        }
+        JsonObject hello = use(path, machine -> hello(machine.inside(vm, user)));
+        entered.add(inner(path, vm));
+        return hello;
+    }
+
+    private JsonObject leave(List<String> path, String vm) throws Exception {
+        entered.removeIf(other -> startsWith(other, inner(path, vm)));
+        return use(path, machine -> {
+            machine.session(vm).ifPresent(SimulatedMachine::close);
+            return new JsonObject();
+        });
+    }
+
+    private static List<String> inner(List<String> path, String vm) {
+        List<String> inner = new ArrayList<>(path);
+        inner.add(vm);
+        return inner;
+    }
+
+    private static boolean startsWith(List<String> path, List<String> with) {
+        return path.size() >= with.size() && path.subList(0, with.size()).equals(with);
     }
 
     private interface Verb<T> {
-        T answer(SimulatedHost host, SimulatedMachine machine) throws MachineException, InterruptedException;
+        T answer(SimulatedMachine machine) throws MachineException, InterruptedException;
     }
 
-    private <T> T use(Verb<T> verb) throws Exception {
-        return shared.<T, Exception>use(host -> verb.answer(host, host.as(pid)));
+    private <T> T use(List<String> path, Verb<T> verb) throws Exception {
+        return shared.<T, Exception>use(host -> verb.answer(at(path, host.as(pid))));
+    }
+
+    private SimulatedMachine at(List<String> path, SimulatedMachine here) throws MachineException {
+        SimulatedMachine machine = here;
+        for (int hop = 0; hop < path.size(); hop++) {
+            List<String> sofar = path.subList(0, hop + 1);
+            machine = machine.session(path.get(hop)).orElseThrow(() -> noSession(sofar));
+        }
+        return machine;
+    }
+
+    private MachineException noSession(List<String> path) {
+        boolean lost = entered.removeIf(other -> startsWith(other, path));
+        return new MachineException(new Failure.Unreachable(new Failure.Details(
+                "relay",
+                "host",
+                path.get(path.size() - 1),
+                "unknown",
+                "Simulated: see the test.",
+                lost ? "HVN.InsideLost" : "HVN.NoSession",
+                "ConnectionError",
+                lost ? "the session into the guest was lost" : "there is no session into that guest")));
     }
 }
