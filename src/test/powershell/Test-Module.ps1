@@ -191,10 +191,10 @@ Test-That 'the endpoint changes VMs side by side' {
     $value = (Send-Request 'change' @{ changes = $changes })['value']
     @(@($value.Values) | Where-Object { $_.ContainsKey('value') }).Count -eq 2
 }
-Test-That 'a session opens no session' { (ConvertFrom-Answer (Invoke-HvnRelay (ConvertTo-HvnMessage @{
-                id = 1; verb = 'open'; args = @{} }) -Id 1))['error']['id'] -ceq 'HVN.UnknownVerb' }
+Test-That 'a session opens no session' { (ConvertFrom-Answer (Invoke-HvnRelay $HvnState['Session'] (ConvertTo-HvnMessage @{
+                id = 1; verb = 'open'; args = @{} })))['error']['id'] -ceq 'HVN.UnknownVerb' }
 Test-That 'the endpoint lets go of everything when it is closed' {
-    [void](Invoke-HvnRelay (ConvertTo-HvnMessage @{ id = 2; verb = 'close'; args = @{} }) -Id 2)
+    [void](Invoke-HvnRelay $HvnState['Session'] (ConvertTo-HvnMessage @{ id = 2; verb = 'close'; args = @{} }))
     -not (Send-Request 'leases' @{})['value'][$one]['actorAlive']
 }
 $HvnState['Session'] = $null

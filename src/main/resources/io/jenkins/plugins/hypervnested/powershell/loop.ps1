@@ -1,6 +1,6 @@
 # Requests, one a line, and their answers.
 
-function Invoke-HvnVerb([string] $Verb, $Arguments) {
+function Invoke-HvnVerb([string] $Verb, $Arguments, [long] $Bound, $Credential) {
     switch -CaseSensitive ($Verb) {
         'hello' { return Get-HvnHello }
         'describe' { return Get-HvnDescription }
@@ -12,8 +12,15 @@ function Invoke-HvnVerb([string] $Verb, $Arguments) {
         'change' { return Invoke-HvnChanges $Arguments }
         'leases' { return Get-HvnLeases }
         'endActor' { return Stop-HvnActor $Arguments }
+        'enter' { return Enter-HvnInside $Arguments -Bound $Bound -Credential $Credential }
+        'leave' {
+            $vm = Get-HvnField $Arguments 'vm' -Kind ([string])
+            Assert-HvnVmId $vm
+            Exit-HvnInside $vm
+            return @{}
+        }
         'close' {
-            Close-HvnEverything
+            Close-HvnEverything -Bound ([Math]::Min([long]8000, $Bound))
             return @{}
         }
     }
@@ -23,17 +30,19 @@ function Invoke-HvnVerb([string] $Verb, $Arguments) {
 function Invoke-HypervNested {
     <#
     .SYNOPSIS
-    Does one verb and answers it.
+    Does one verb here, or passes it on into a VM, and answers it.
     .DESCRIPTION
     The one function of a JEA endpoint. Everything that goes wrong is told in the answer, by id and category.
     .PARAMETER Request
     Base64 of the request as JSON in UTF-8.
+    .PARAMETER Credential
+    User and password of the guest that is to be entered.
     .OUTPUTS
     One string: Base64 of the answer as JSON in ASCII.
     #>
     [CmdletBinding()]
     [OutputType([string])]
-    param([Parameter(Mandatory = $true)] [string] $Request)
+    param([Parameter(Mandatory = $true)] [string] $Request, [Management.Automation.PSCredential] $Credential)
     Set-StrictMode -Version 2.0
     $ErrorActionPreference = 'Stop'
     $ProgressPreference = 'SilentlyContinue'
@@ -41,9 +50,14 @@ function Invoke-HypervNested {
     try {
         $message = ConvertFrom-HvnMessage $Request
         $answer['id'] = Get-HvnField $message 'id' -Kind ([long])
-        $answer['value'] = Invoke-HvnVerb (Get-HvnField $message 'verb' -Kind ([string])) $message['args']
+        $hops = Get-HvnHops $message
+        if ($hops.Count) { return Invoke-HvnHop $message $hops -Credential $Credential }
+        $verb = Get-HvnField $message 'verb' -Kind ([string])
+        $bound = Get-HvnBound $message
+        $answer['value'] = Invoke-HvnVerb $verb $message['args'] -Bound $bound -Credential $Credential
     }
     catch { $answer['error'] = ConvertTo-HvnError $_ }
+    finally { if ($Credential) { $Credential.Password.Dispose() } }
     ConvertTo-HvnMessage $answer
 }
 
@@ -69,24 +83,39 @@ function Read-HvnSecret {
     $HvnState['Secrets'][$name] = $secret
 }
 
-# What is asked of this side itself, or of the other side of the session where one is open.
+# What is asked of this side itself, or of the other side of the session where one is open. Neither opening nor closing
+# that session is for a machine further inside.
 function Get-HvnAnswer([string] $Request) {
     $answer = [ordered]@{ id = [long]0 }
     try {
         $message = ConvertFrom-HvnMessage $Request
         $answer['id'] = Get-HvnField $message 'id' -Kind ([long])
         $verb = Get-HvnField $message 'verb' -Kind ([string])
+        $here = -not (Get-HvnHops $message).Count
+        $more = @{}
+        if ($verb -ceq 'enter') { $more['Credential'] = New-HvnGuestCredential $message['args'] }
         if ($verb -ceq 'open') { $answer['value'] = Open-HvnSession $message['args'] }
-        elseif ($verb -ceq 'close') {
+        elseif ($verb -ceq 'close' -and $here) {
+            Close-HvnInsides -Bound 8000
             Close-HvnSession
             $answer['value'] = @{}
         }
-        elseif ($HvnState['Session']) { return Invoke-HvnRelay $Request $answer['id'] }
-        else { return Invoke-HypervNested -Request $Request }
+        elseif ($HvnState['Session']) { return Invoke-HvnRelay $HvnState['Session'] $Request @more }
+        else { return Invoke-HypervNested -Request $Request @more }
     }
     catch { $answer['error'] = ConvertTo-HvnError $_ }
-    finally { if (-not $HvnState['Session']) { Clear-HvnSecrets } }
+    finally { Clear-HvnUsedSecrets }
     ConvertTo-HvnMessage $answer
+}
+
+# The password of a session is kept until that is closed, others until the request was answered.
+function Clear-HvnUsedSecrets {
+    if (-not $HvnState['Session']) { Clear-HvnSecrets }
+    foreach ($name in @($HvnState['Secrets'].Keys)) {
+        if ($name -ceq 'password') { continue }
+        $HvnState['Secrets'][$name].Dispose()
+        $HvnState['Secrets'].Remove($name)
+    }
 }
 
 function Start-HypervNestedLoop {
@@ -122,8 +151,10 @@ function Start-HypervNestedLoop {
     finally { Close-HvnEverything }
 }
 
-function Close-HvnEverything {
+function Close-HvnEverything([long] $Bound = 8000) {
+    Close-HvnInsides -Bound $Bound
     Close-HvnSession
     foreach ($subject in @($HvnState['Actors'].Keys)) { Exit-HvnFloor $subject }
+    Close-HvnRoleWork
     Close-HvnWorkers
 }

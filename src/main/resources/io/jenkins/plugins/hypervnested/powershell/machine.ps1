@@ -11,7 +11,8 @@ function Get-HvnHello {
     [ordered]@{
         protocol = 1
         module = $HvnState['Hash']
-        verbs = @('hello', 'describe', 'find', 'inspect', 'observe', 'await', 'write', 'change', 'leases', 'endActor')
+        verbs = @('hello', 'describe', 'find', 'inspect', 'observe', 'await', 'write', 'change', 'leases', 'endActor',
+            'enter', 'leave')
         powerShell = $PSVersionTable.PSVersion.ToString()
         processId = [long]$PID
         processStarted = Get-HvnStarted

@@ -40,48 +40,98 @@ function New-HvnSessionOption {
     New-PSSessionOption @options
 }
 
-# An endpoint that takes any script gets this module. One that does not (JEA, WDAC) has it installed.
-function Send-HvnModule($Session) {
-    if ((Get-HvnRemoteMode $Session) -ne 'FullLanguage') { return }
+# An endpoint that takes any script gets this module, and its text, which it may have to send further. One that does not
+# (JEA, WDAC) has it installed.
+function Send-HvnModule($Session, [long] $Bound = 0, [string] $Vm = '') {
+    if ((Get-HvnRemoteMode $Session $Bound $Vm) -ne 'FullLanguage') { return }
     # our own text, whose hash was compared when it came; it travels as data
-    $load = { param($Text, $Hash) . ([scriptblock]::Create($Text)); $HvnState['Hash'] = $Hash }
-    $text = @{ ArgumentList = $HvnState['Text'], $HvnState['Hash']; ErrorAction = 'Stop' }
-    [void](Invoke-Command -Session $Session -ScriptBlock $load @text)
+    $load = 'param($Text, $Hash) . ([scriptblock]::Create($Text)); $HvnState[''Text''] = $Text; $HvnState[''Hash''] = $Hash'
+    [void](Invoke-HvnRemote $Session -Bound $Bound -Vm $Vm -Build {
+        param($Shell)
+        [void]$Shell.AddScript($load).AddArgument($HvnState['Text']).AddArgument($HvnState['Hash'])
+    })
 }
 
-function Get-HvnRemoteMode($Session) {
-    $shell = [powershell]::Create()
+function Get-HvnRemoteMode($Session, [long] $Bound, [string] $Vm) {
     try {
-        $shell.Runspace = $Session.Runspace
-        # as text: an enum would come back as its number
-        [void]$shell.AddScript('"$($ExecutionContext.SessionState.LanguageMode)"')
-        foreach ($mode in $shell.Invoke()) { return "$mode" }
+        $modes = Invoke-HvnRemote $Session -Bound $Bound -Vm $Vm -Build {
+            param($Shell)
+            # as text: an enum would come back as its number
+            [void]$Shell.AddScript('"$($ExecutionContext.SessionState.LanguageMode)"')
+        }
+        foreach ($mode in $modes) { return "$mode" }
     }
     # an endpoint without language refuses every script, this one too
     catch [Management.Automation.RemoteException] { return 'NoLanguage' }
-    finally { $shell.Dispose() }
 }
 
-# The answer of the other side as it came. What it prints beside that, on whatever stream, is left there.
-function Invoke-HvnRelay([string] $Request, [long] $Id) {
+# What a pipeline that Build makes gives in a session. Vm is the id of the VM that the session leads into, where it does.
+function Invoke-HvnRemote($Session, [scriptblock] $Build, [long] $Bound = 0, [string] $Vm = '') {
     $shell = [powershell]::Create()
-    try {
-        $shell.Runspace = $HvnState['Session'].Runspace
-        [void]$shell.AddCommand('Invoke-HypervNested').AddParameter('Request', $Request)
-        $lines = @($shell.Invoke() | Where-Object { "$_" -cmatch '\A[A-Za-z0-9+/]{8,}={0,2}\z' })
-        if ($lines.Count -ne 1) { throw (New-HvnBadRequest 'the endpoint gave no answer') }
-        return "$($lines[0])"
+    $shell.Runspace = $Session.Runspace
+    & $Build $shell
+    Receive-HvnOutput $shell -Bound $Bound -Vm $Vm -Runspace $Session.Runspace
+}
+
+# What a pipeline of another runspace gives. Of one that leads into a VM not for longer than Bound milliseconds, and not
+# for longer than its session is open: a guest that died may say nothing for ever, to the end of its session neither.
+function Receive-HvnOutput($Shell, [long] $Bound, [string] $Vm, $Runspace) {
+    $type = 'Management.Automation.PSDataCollection[psobject]'
+    $none = New-Object -TypeName $type
+    $none.Complete()
+    $output = New-Object -TypeName $type
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    $result = $Shell.BeginInvoke($none, $output)
+    while (-not $result.AsyncWaitHandle.WaitOne(200)) {
+        Update-HvnBeats 2000
+        if (-not $Vm) { continue }
+        $open = -not $Runspace -or (Test-HvnOpened $Runspace)
+        if ($open -and $clock.ElapsedMilliseconds -lt $Bound -and $output.Count -lt 10000) { continue }
+        [void]$Shell.BeginStop($null, $null)
+        Start-HvnDisposal $Shell
+        if (-not $open -or $clock.ElapsedMilliseconds -lt $Bound) { throw (New-HvnLostError $Vm 'the session ended') }
+        $said = "no answer within $Bound ms"
+        throw (New-HvnError 'HVN.InsideTimedOut' $said -Category OperationTimeout -Target $Vm)
     }
-    catch { return ConvertTo-HvnMessage ([ordered]@{ id = $Id; error = ConvertTo-HvnError $_ }) }
-    finally { $shell.Dispose() }
+    try {
+        [void]$Shell.EndInvoke($result)
+        # what did not end the pipeline may still be why there is no session
+        if (-not $output.Count) { foreach ($record in $Shell.Streams.Error) { throw $record } }
+    }
+    finally { Start-HvnDisposal $Shell }
+    foreach ($item in $output) { $item }
+}
+
+function Test-HvnOpened($Runspace) { "$($Runspace.RunspaceStateInfo.State)" -eq 'Opened' }
+
+# Lets go of something elsewhere: what belongs to a session whose other end died may take for ever to be let go of.
+function Start-HvnDisposal($Object) {
+    $dispose = [Delegate]::CreateDelegate([Action], $Object, 'Dispose')
+    [void][Threading.Tasks.Task]::Run([Action]$dispose)
+}
+
+# The answer of the other side of a session as it came. What it prints beside that, on whatever stream, is left there.
+function Invoke-HvnRelay($Session, [string] $Request, $Credential, [long] $Bound = 0, [string] $Vm = '') {
+    $said = Invoke-HvnRemote $Session -Bound $Bound -Vm $Vm -Build {
+        param($Shell)
+        [void]$Shell.AddCommand('Invoke-HypervNested').AddParameter('Request', $Request)
+        if ($Credential) { [void]$Shell.AddParameter('Credential', $Credential) }
+    }
+    $lines = @(foreach ($line in $said) {
+        $answer = "$line"
+        if ($answer.Length -le 1400000 -and $answer -cmatch '\A[A-Za-z0-9+/]{8,}={0,2}\z') { $answer }
+    })
+    if ($lines.Count -ne 1) { throw (New-HvnBadRequest 'the endpoint gave no answer' $Vm) }
+    $lines[0]
 }
 
 # The other side lets go of its floors and workers first: how soon its process ends is up to WinRM.
 function Close-HvnSession {
     $session = $HvnState['Session']
     if ($session) {
-        if ("$($session.Runspace.RunspaceStateInfo.State)" -eq 'Opened') {
-            [void](Invoke-HvnRelay (ConvertTo-HvnMessage @{ id = 0; verb = 'close'; args = @{} }) -Id 0)
+        if (Test-HvnOpened $session.Runspace) {
+            try { [void](Invoke-HvnRelay $session (ConvertTo-HvnMessage @{ id = 0; verb = 'close'; args = @{} })) }
+            catch { Write-Verbose -Message "the other side did not close: $_" }
         }
         $HvnState['Session'] = $null
         Remove-PSSession -Session $session

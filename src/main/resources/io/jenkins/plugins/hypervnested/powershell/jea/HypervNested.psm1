@@ -19,6 +19,8 @@ foreach ($name in [IO.File]::ReadAllLines((Join-Path -Path $folder -ChildPath 'm
         $text += [IO.File]::ReadAllText((Join-Path -Path $folder -ChildPath $name)).Replace("`r`n", "`n") + "`n"
     }
 }
+# it may have to be sent further, into a VM
+$HvnState['Text'] = $text
 $HvnState['Hash'] = Get-HvnSha256 ([Text.Encoding]::UTF8.GetBytes($text))
 
 Export-ModuleMember -Function Invoke-HypervNested, Invoke-HypervNestedChange
