@@ -115,9 +115,15 @@ final class InsideRollback {
 
     /** The guests of the VMs of a machine, then its own network. */
     private VmResult inside(Journey.Stop stop) throws MachineException, InterruptedException {
-        Map<String, LeaseSeen> leases = stop.machine().leases();
-        for (String vmId : guests(stop, leases)) {
+        Set<String> guests = guests(stop, stop.machine().leases());
+        for (String vmId : guests) {
             VmResult trouble = guest(stop, vmId);
+            if (trouble != null) {
+                return trouble;
+            }
+        }
+        if (!knowsAll) {
+            VmResult trouble = leaveOthers(stop, guests);
             if (trouble != null) {
                 return trouble;
             }
@@ -139,14 +145,34 @@ final class InsideRollback {
         }
         leases.forEach((subject, lease) -> {
             Standing standing = Standing.of(lease, journey.entry());
-            if (Subject.isVm(subject) && standing.isHeld()) {
+            if (Subject.isVm(subject) && (standing.isHeld() || standing.hasLeft())) {
                 guests.add(subject);
-            } else if (standing.hasLeft()) {
-                guests.remove(subject);
             }
         });
         guests.remove("");
         return guests;
+    }
+
+    /** A request to join that is still on its way to one of them has to be refused when it lands. */
+    private VmResult leaveOthers(Journey.Stop stop, Set<String> done) throws MachineException, InterruptedException {
+        List<VmRef> named = journey.request.options().inside().nat().guests().stream()
+                .map(g -> VmRef.parse(g.vm()))
+                .toList();
+        if (named.isEmpty() || !stop.machine().describe().hyperVModule()) {
+            return null;
+        }
+        for (List<VmState> found : stop.machine().find(named).values()) {
+            for (VmState vm : found) {
+                boolean left = done.contains(vm.id())
+                        || Standing.of(observe(stop, vm.id()).lease(), journey.entry())
+                                .hasLeft();
+                VmResult trouble = left ? null : leave(stop.labelled(vm.name()), vm.id());
+                if (trouble != null) {
+                    return trouble;
+                }
+            }
+        }
+        return null;
     }
 
     private VmResult guest(Journey.Stop stop, String vmId) throws MachineException, InterruptedException {
@@ -160,7 +186,9 @@ final class InsideRollback {
             return null;
         }
         VmState vm = found.get();
-        if (knowsAll && recordedHop(stop, vmId).isEmpty()) {
+        boolean wasInside = !knowsAll || recordedHop(stop, vmId).isPresent();
+        if (!wasInside
+                || Standing.of(observe(stop, vmId).lease(), journey.entry()).hasLeft()) {
             return leave(stop.labelled(vm.name()), vmId);
         }
         VmResult trouble = run(stop, vmId, vm.name());

@@ -28,7 +28,7 @@ final class NetworkTask extends LeaseTask {
     private final Set<AspectId> known = new LinkedHashSet<>();
 
     /** Connections that were made to ask for an address, and since when. */
-    private final Map<String, Long> renewing = new LinkedHashMap<>();
+    private final Map<AspectId, Long> renewing = new LinkedHashMap<>();
 
     /** @param wish what is wanted; null for a rollback */
     NetworkTask(Target target, Context context, NetworkWish wish) {
@@ -146,23 +146,20 @@ final class NetworkTask extends LeaseTask {
                 }
             }
         }
-        for (Map.Entry<String, Long> asking : renewing.entrySet()) {
-            boolean waits = network()
-                    .connection(asking.getKey())
-                    .filter(i -> i.dhcp() && i.addresses().isEmpty())
-                    .isPresent();
-            if (waits && now() - asking.getValue() < RENEWAL.toMillis()) {
-                return new Move.Wait("waits for an address by DHCP");
-            }
-        }
-        return conclude(lease, List.of());
+        return lease.aspects().stream().anyMatch(this::isRenewing)
+                ? new Move.Wait("waits for an address by DHCP")
+                : conclude(lease, List.of());
     }
 
-    @Override
-    void accepted(Change change) {
-        if (change instanceof Change.SetDhcp dhcp && dhcp.on()) {
-            renewing.put(dhcp.interfaceGuid(), now());
-        }
+    /** Whether a connection was made to ask for an address again, and has none yet. */
+    private boolean isRenewing(Lease.Aspect aspect) {
+        boolean asks = aspect.id().name().equals(NetworkAspects.DHCP)
+                && !aspect.isHeld()
+                && AspectId.OFF.equals(aspect.set())
+                && NetworkAspects.connection(aspect.id(), network())
+                        .filter(i -> i.dhcp() && i.addresses().isEmpty())
+                        .isPresent();
+        return asks && now() - renewing.computeIfAbsent(aspect.id(), id -> now()) < RENEWAL.toMillis();
     }
 
     private Optional<Address> addressOf(Lease.Aspect aspect) {
