@@ -1,6 +1,5 @@
 package io.jenkins.plugins.hypervnested.powershell;
 
-import com.grack.nanojson.JsonObject;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
@@ -49,16 +48,20 @@ final class Conversation implements AutoCloseable {
         streams.write(lines);
     }
 
+    /** {@return the answer, with {@code value} or {@code error}} */
+    Fields ask(Call call) throws TroubleException, InterruptedException {
+        return ask(call, null, null);
+    }
+
     /**
      * Asks one thing.
      *
      * @param secretName name of the secret that goes before the request; null for none
      * @return the answer, with {@code value} or {@code error}
      */
-    Fields ask(String verb, JsonObject args, String secretName, SecretText secret, Duration bound)
-            throws TroubleException, InterruptedException {
+    Fields ask(Call call, String secretName, SecretText secret) throws TroubleException, InterruptedException {
         Pending mine = new Pending(lastId.incrementAndGet(), new CompletableFuture<>());
-        byte[] line = encode(mine.id(), verb, args);
+        byte[] line = encode(mine.id(), call);
         if (!pending.compareAndSet(null, mine)) {
             throw new TroubleException(Trouble.of(Trouble.Kind.CLOSED, "another call is under way"));
         }
@@ -69,15 +72,15 @@ final class Conversation implements AutoCloseable {
                 streams.write(secretLine, () -> Arrays.fill(secretLine, (byte) 0));
             }
             streams.write(line);
-            return decode(mine.id(), await(mine, bound));
+            return decode(mine.id(), await(mine, call.awaited()));
         } finally {
             pending.set(null);
         }
     }
 
-    private static byte[] encode(long id, String verb, JsonObject args) throws TroubleException {
+    private static byte[] encode(long id, Call call) throws TroubleException {
         try {
-            return Wire.request(id, verb, args);
+            return Wire.request(id, call);
         } catch (ShapeException e) {
             throw new TroubleException(Trouble.Kind.GARBAGE, e.getMessage(), e);
         }

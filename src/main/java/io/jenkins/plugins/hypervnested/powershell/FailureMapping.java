@@ -17,13 +17,26 @@ final class FailureMapping {
     private static final long ACCESS_DENIED = 5;
     private static final Set<Long> SHARING_VIOLATIONS = Set.of(32L, 33L);
 
-    private static final String ADMINISTRATOR =
+    static final String ADMINISTRATOR =
             "Use an account that is a local administrator there, or one that may use the plugin's JEA endpoint.";
-    private static final String LOOK_AGAIN = "Check that it still is there.";
-    private static final String LATER = "Try again when nothing else works on it.";
+    static final String LOOK_AGAIN = "Check that it still is there.";
+    static final String LATER = "Try again when nothing else works on it.";
     private static final String UPDATE = "Update the plugin, and where a JEA endpoint is used, the endpoint's module.";
+    private static final String GUEST_LOST =
+            "See whether the guest restarts, hangs or was turned off, then run it again.";
     private static final String AS_IT_SAYS = "Do what the machine's own message says, then run it again.";
 
+    /** What an error means, where it depends on what was asked. */
+    @FunctionalInterface
+    interface Of {
+        Failure of(PlatformError error, Asked asked);
+    }
+
+    /**
+     * What an error of ours means.
+     *
+     * @param state null where that of something that was asked and not answered is meant
+     */
     private record Meaning(Function<Failure.Details, Failure> kind, String state, String remedy) {
 
         Meaning(Function<Failure.Details, Failure> kind, String remedy) {
@@ -46,6 +59,20 @@ final class FailureMapping {
                     new Meaning(Failure.Refused::new, "Look at the lease and its backup there; it is not touched.")),
             Map.entry("HVN.VmGone", new Meaning(Failure.NotFound::new, "gone", LOOK_AGAIN)),
             Map.entry("HVN.AdapterGone", new Meaning(Failure.NotFound::new, "without that adapter", LOOK_AGAIN)),
+            Map.entry("HVN.SwitchGone", new Meaning(Failure.NotFound::new, "without that switch", LOOK_AGAIN)),
+            Map.entry("HVN.NatGone", new Meaning(Failure.NotFound::new, "without that NAT", LOOK_AGAIN)),
+            Map.entry(
+                    "HVN.InterfaceGone",
+                    new Meaning(Failure.NotFound::new, "without that network connection", LOOK_AGAIN)),
+            Map.entry(
+                    "HVN.RoleFailed",
+                    new Meaning(Failure.Refused::new, null, "Look into Windows' log of servicing (CBS.log) there.")),
+            Map.entry("HVN.NotRunning", new Meaning(Failure.WrongState::new, "Start the VM first.")),
+            Map.entry(
+                    "HVN.NoSession",
+                    new Meaning(Failure.Unreachable::new, "Enter the guest again: its session was lost before.")),
+            Map.entry("HVN.InsideLost", new Meaning(Failure.Unreachable::new, null, GUEST_LOST)),
+            Map.entry("HVN.InsideTimedOut", new Meaning(Failure.TimedOut::new, null, GUEST_LOST)),
             Map.entry(
                     "HVN.NoShutdown",
                     new Meaning(
@@ -67,7 +94,7 @@ final class FailureMapping {
         if (isOfRemoting(error)) {
             return ofRemoting(error, asked);
         }
-        return ofPlatform(error, asked);
+        return NetworkMapping.of(error, asked).orElseGet(() -> ofPlatform(error, asked));
     }
 
     private static Failure ofOurs(PlatformError error, Asked asked) {
@@ -78,7 +105,8 @@ final class FailureMapping {
         if (meaning == null) {
             return unknown(Failure.Protocol::new, error, asked, UPDATE);
         }
-        return made(meaning.kind, error, asked, meaning.state, meaning.remedy);
+        String state = meaning.state == null ? asked.stateWhenLost() : meaning.state;
+        return made(meaning.kind, error, asked, state, meaning.remedy);
     }
 
     /** By the return value of {@code Msvm_ShutdownComponent.InitiateShutdown}. */
@@ -92,7 +120,7 @@ final class FailureMapping {
         };
     }
 
-    private static boolean isOfRemoting(PlatformError error) {
+    static boolean isOfRemoting(PlatformError error) {
         return error.place().equals("PSSessionOpenFailed")
                 || error.id().startsWith("PSSession")
                 || error.isOfType("PSRemotingTransportException")
@@ -184,17 +212,15 @@ final class FailureMapping {
         };
     }
 
-    private static Failure gone(PlatformError error, Asked asked, String state) {
+    static Failure gone(PlatformError error, Asked asked, String state) {
         return made(Failure.NotFound::new, error, asked, state, LOOK_AGAIN);
     }
 
-    private static Failure unchanged(
-            Function<Failure.Details, Failure> kind, PlatformError error, Asked asked, String remedy) {
+    static Failure unchanged(Function<Failure.Details, Failure> kind, PlatformError error, Asked asked, String remedy) {
         return made(kind, error, asked, "unchanged", remedy);
     }
 
-    private static Failure unknown(
-            Function<Failure.Details, Failure> kind, PlatformError error, Asked asked, String remedy) {
+    static Failure unknown(Function<Failure.Details, Failure> kind, PlatformError error, Asked asked, String remedy) {
         return made(kind, error, asked, asked.stateWhenLost(), remedy);
     }
 

@@ -4,7 +4,9 @@ import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads an object that came from a machine. Everything must be there, of its type, and no larger than allowed; what
@@ -68,8 +70,29 @@ final class Fields {
         throw new ShapeException(at(key) + " is no whole number from " + least + " to " + most);
     }
 
+    /**
+     * Reads a text of a certain form.
+     *
+     * @param form what to call that form where it has another
+     */
+    String matching(String key, Pattern pattern, String form) throws ShapeException {
+        String text = text(key, LONGEST_SHOWN);
+        if (!pattern.matcher(text).matches()) {
+            throw new ShapeException(at(key) + " is not " + form);
+        }
+        return text;
+    }
+
     <E extends Enum<E>> E name(String key, Class<E> type) throws ShapeException {
-        String name = text(key, LONGEST_SHOWN);
+        return name(key, text(key, LONGEST_SHOWN), type);
+    }
+
+    /** Reads a name as the platform writes it: {@code Internal} for {@code INTERNAL}. */
+    <E extends Enum<E>> E platformName(String key, Class<E> type) throws ShapeException {
+        return name(key, text(key, LONGEST_SHOWN).toUpperCase(Locale.ROOT), type);
+    }
+
+    private <E extends Enum<E>> E name(String key, String name, Class<E> type) throws ShapeException {
         for (E constant : type.getEnumConstants()) {
             if (constant.name().equals(name)) {
                 return constant;

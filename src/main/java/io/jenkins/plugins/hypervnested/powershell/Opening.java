@@ -1,32 +1,15 @@
 package io.jenkins.plugins.hypervnested.powershell;
 
 import com.grack.nanojson.JsonObject;
-import io.jenkins.plugins.hypervnested.machine.Failure;
 import io.jenkins.plugins.hypervnested.machine.MachineException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import java.util.regex.Pattern;
 
 /** How a machine is opened: the process, its module, the session, and the question who answers. */
 final class Opening {
 
-    private static final Logger LOGGER = Logger.getLogger(Opening.class.getName());
-
-    /** Version of {@code docs/protocol.md}; one more or less is understood. */
-    static final int PROTOCOL = 1;
-
-    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
-
-    private static final List<String> NEEDED =
-            List.of("describe", "find", "inspect", "observe", "await", "write", "change", "leases", "endActor");
-
-    private static final int MOST_VERBS = 200;
-    private static final int LONGEST_NAME = 200;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Endpoint endpoint;
@@ -43,19 +26,26 @@ final class Opening {
 
     /**
      * @param secrets cleared when this returns, however it does
+     * @param logins cleared when this fails; otherwise when the machine is closed
      */
-    PowerShellMachine open(HostSecrets secrets) throws MachineException, InterruptedException {
+    PowerShellMachine open(HostSecrets secrets, GuestLogins logins) throws MachineException, InterruptedException {
+        boolean opened = false;
         try {
             Channel channel = Channels.start(endpoint, secrets, module.encodedBootstrap());
-            return converse(channel, secrets);
+            PowerShellMachine machine = converse(channel, secrets, logins);
+            opened = true;
+            return machine;
         } catch (TroubleException e) {
             throw Troubles.exceptionAtStart(e, asked("start PowerShell"), noise);
         } finally {
             secrets.clear();
+            if (!opened) {
+                logins.clear();
+            }
         }
     }
 
-    private PowerShellMachine converse(Channel channel, HostSecrets secrets)
+    private PowerShellMachine converse(Channel channel, HostSecrets secrets, GuestLogins logins)
             throws MachineException, InterruptedException {
         byte[] random = new byte[16];
         RANDOM.nextBytes(random);
@@ -65,19 +55,20 @@ final class Opening {
         try {
             conversation.send(module.line());
             conversation.send(("H " + marker + "\n").getBytes(StandardCharsets.US_ASCII));
+            Call farewell = null;
             if (endpoint instanceof Endpoint.WinRm winRm) {
                 openSession(conversation, winRm, secrets);
+                farewell = Call.here("close", new JsonObject(), bounds.grace());
             }
-            hear(conversation);
+            Guests guests = new Guests(logins, hear(conversation), bounds);
+            Dialogue dialogue = new Dialogue(conversation, noise, endpoint.shownAs(), farewell);
             opened = true;
+            return new PowerShellMachine(dialogue, bounds, guests);
         } finally {
             if (!opened) {
                 conversation.close();
             }
         }
-        boolean session = endpoint instanceof Endpoint.WinRm;
-        return new PowerShellMachine(
-                new Dialogue(conversation, noise, endpoint.shownAs(), session, bounds.grace()), bounds);
     }
 
     private void openSession(Conversation conversation, Endpoint.WinRm winRm, HostSecrets secrets)
@@ -85,7 +76,8 @@ final class Opening {
         Asked asked = asked("open a WinRM session");
         Duration bound = bounds.greeting().plus(bounds.session());
         try {
-            Fields answer = conversation.ask("open", Requests.open(winRm), "password", secrets.password(), bound);
+            Fields answer =
+                    conversation.ask(Call.here("open", Requests.open(winRm), bound), "password", secrets.password());
             throwIfError(answer, asked);
         } catch (TroubleException e) {
             throw Troubles.exceptionAtStart(e, asked, noise);
@@ -94,12 +86,13 @@ final class Opening {
         }
     }
 
-    private void hear(Conversation conversation) throws MachineException, InterruptedException {
+    private Greeting hear(Conversation conversation) throws MachineException, InterruptedException {
         Asked asked = asked("start PowerShell");
         try {
-            Fields answer = conversation.ask("hello", new JsonObject(), null, null, bounds.greeting());
+            Fields answer = conversation.ask(Call.here("hello", new JsonObject(), bounds.greeting()));
             throwIfError(answer, asked);
-            checkVersion(answer.object("value"), asked);
+            Greeting expected = isJea() ? Greeting.ofInstalled(module.sha256()) : Greeting.of(module.sha256());
+            return expected.check(Greeting.Hello.read(answer.object("value")), asked);
         } catch (TroubleException e) {
             throw Troubles.exceptionAtStart(e, asked, noise);
         } catch (ShapeException e) {
@@ -117,40 +110,9 @@ final class Opening {
         }
     }
 
-    private void checkVersion(Fields hello, Asked asked) throws MachineException, ShapeException {
-        long protocol = hello.whole("protocol", 0, Integer.MAX_VALUE);
-        String hash = hello.text("module", LONGEST_NAME);
-        List<String> verbs = hello.texts("verbs", MOST_VERBS, LONGEST_NAME);
-        if (Math.abs(protocol - PROTOCOL) > 1) {
-            throw outdated(asked, "it speaks version " + protocol + " of the protocol, this plugin speaks " + PROTOCOL);
-        }
-        if (!verbs.containsAll(NEEDED)) {
-            throw outdated(asked, "its module lacks verbs that this plugin needs");
-        }
-        boolean same = hash.equals(module.sha256());
-        if (!same && !(isJea() && HASH.matcher(hash).matches())) {
-            throw outdated(asked, "its module is not the one of this plugin");
-        }
-        if (!same) {
-            // a file that was signed is another text; the version and the verbs have been compared
-            LOGGER.log(Level.FINE, "the module installed on {0} is {1}, this plugin's {2}", new Object[] {
-                endpoint.shownAs(), hash, module.sha256()
-            });
-        }
-    }
-
     private boolean isJea() {
         return endpoint instanceof Endpoint.WinRm winRm
                 && !winRm.configurationName().isEmpty();
-    }
-
-    private static MachineException outdated(Asked asked, String message) {
-        return new MachineException(new Failure.Unsupported(asked.details(
-                "unchanged",
-                "Update the endpoint: install the module of this version of the plugin there.",
-                "HVN.Outdated",
-                "",
-                message)));
     }
 
     private Asked asked(String what) {

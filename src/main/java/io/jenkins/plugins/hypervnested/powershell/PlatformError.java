@@ -48,6 +48,10 @@ record PlatformError(String id, String category, String message, String target, 
 
     /** {@return the Win32 error, also out of an HRESULT that wraps one; 0 where there is none} */
     long win32() {
+        // CIM's own numbers: an invalid class has 5 there, which is no refusal
+        if (isOfType("CimException")) {
+            return 0;
+        }
         long unsigned = code & 0xffffffffL;
         return (unsigned & 0xffff0000L) == FACILITY_WIN32 ? unsigned & 0xffff : unsigned <= 0xffff ? unsigned : 0;
     }

@@ -9,6 +9,7 @@ import io.jenkins.plugins.hypervnested.machine.Machine;
 import io.jenkins.plugins.hypervnested.machine.MachineException;
 import io.jenkins.plugins.hypervnested.machine.MachineFacts;
 import io.jenkins.plugins.hypervnested.machine.Observation;
+import io.jenkins.plugins.hypervnested.machine.Subject;
 import io.jenkins.plugins.hypervnested.machine.VmDetails;
 import io.jenkins.plugins.hypervnested.machine.VmRef;
 import io.jenkins.plugins.hypervnested.machine.VmState;
@@ -19,8 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A machine whose verbs are done by one PowerShell process. */
@@ -28,41 +27,47 @@ public final class PowerShellMachine implements Machine {
 
     private static final Duration LONGEST_SLICE = Duration.ofSeconds(30);
     private static final int MOST_FOUND = 10_000;
-    private static final int NAMES_KEPT = 1_000;
 
     private final Dialogue dialogue;
     private final Bounds bounds;
+    private final Guests guests;
+    private final Names names = new Names();
 
-    /** Names by id, of VMs that were seen lately, for messages. */
-    private final Map<String, String> names = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-            return size() > NAMES_KEPT;
-        }
-    };
-
-    PowerShellMachine(Dialogue dialogue, Bounds bounds) {
+    PowerShellMachine(Dialogue dialogue, Bounds bounds, Guests guests) {
         this.dialogue = dialogue;
         this.bounds = bounds;
+        this.guests = guests;
     }
 
-    /** As {@link #open(Endpoint, HostSecrets, NoiseSink, Bounds)} with {@link Bounds#standard()}. */
+    /** As {@link #open(Endpoint, HostSecrets, GuestLogins, NoiseSink)}; no guest can be entered. */
     public static PowerShellMachine open(Endpoint endpoint, HostSecrets secrets, NoiseSink noise)
             throws MachineException, InterruptedException {
-        return open(endpoint, secrets, noise, Bounds.standard());
+        return open(endpoint, secrets, GuestLogins.none(), noise);
+    }
+
+    /** As {@link #open(Endpoint, HostSecrets, GuestLogins, NoiseSink, Bounds)}; no guest can be entered. */
+    public static PowerShellMachine open(Endpoint endpoint, HostSecrets secrets, NoiseSink noise, Bounds bounds)
+            throws MachineException, InterruptedException {
+        return open(endpoint, secrets, GuestLogins.none(), noise, bounds);
+    }
+
+    /** As {@link #open(Endpoint, HostSecrets, GuestLogins, NoiseSink, Bounds)} with {@link Bounds#standard()}. */
+    public static PowerShellMachine open(Endpoint endpoint, HostSecrets secrets, GuestLogins logins, NoiseSink noise)
+            throws MachineException, InterruptedException {
+        return open(endpoint, secrets, logins, noise, Bounds.standard());
     }
 
     /**
      * Starts PowerShell, sends it the module, opens the session where one is needed, and hears who answers.
      *
      * @param secrets cleared when this returns, however it does
+     * @param logins what {@link #inside} may use; kept and cleared by {@link #close()}, or by this method when it fails
      * @throws MachineException when nothing that speaks this protocol answers in time; nothing is left running then
      */
-    public static PowerShellMachine open(Endpoint endpoint, HostSecrets secrets, NoiseSink noise, Bounds bounds)
+    public static PowerShellMachine open(
+            Endpoint endpoint, HostSecrets secrets, GuestLogins logins, NoiseSink noise, Bounds bounds)
             throws MachineException, InterruptedException {
-        return new Opening(endpoint, new Noise(noise), bounds, ModuleSource.shipped()).open(secrets);
+        return new Opening(endpoint, new Noise(noise), bounds, ModuleSource.shipped()).open(secrets, logins);
     }
 
     @Override
@@ -102,7 +107,7 @@ public final class PowerShellMachine implements Machine {
                 if (!references.get(i).fits(vm)) {
                     throw new ShapeException("the answer has a VM that was not asked for");
                 }
-                names.put(vm.id(), vm.name());
+                names.note(vm);
                 fitting.add(vm);
             }
             found.put(references.get(i), fitting);
@@ -113,27 +118,30 @@ public final class PowerShellMachine implements Machine {
     @Override
     public Map<String, Answer<VmDetails>> inspect(Collection<String> vmIds)
             throws MachineException, InterruptedException {
-        return each(
+        return dialogue.askEach(
                 "inspect",
                 Requests.ids(vmIds),
                 vmIds,
                 bounds.verbFor(vmIds.size()),
-                id -> asked("inspect " + vm(id), vm(id), false),
-                Values::details);
+                id -> asked("inspect " + names.of(id), names.of(id), false),
+                (id, value) -> Values.details(value));
     }
 
     @Override
-    public Map<String, Answer<Observation>> observe(Collection<String> vmIds)
+    public Map<String, Answer<Observation>> observe(Collection<String> subjects)
             throws MachineException, InterruptedException {
-        Map<String, Answer<Observation>> answers = each(
+        Map<String, Answer<Observation>> answers = dialogue.askEach(
                 "observe",
-                Requests.ids(vmIds),
-                vmIds,
-                bounds.verbFor(vmIds.size()),
-                id -> asked("observe " + vm(id), vm(id), false),
-                Values::observation);
-        answers.forEach((id, answer) ->
-                answer.asOptional().ifPresent(seen -> names.put(id, seen.vm().name())));
+                Requests.ids(subjects),
+                subjects,
+                bounds.verbFor(subjects.size()),
+                id -> asked("observe " + names.of(id), names.of(id), false),
+                (id, value) -> Values.observation(id, value, asked("install or remove the role", names.of(id), true)));
+        for (Answer<Observation> answer : answers.values()) {
+            if (answer.value() != null && answer.value().subject() instanceof VmState vm) {
+                names.note(vm);
+            }
+        }
         return answers;
     }
 
@@ -161,35 +169,36 @@ public final class PowerShellMachine implements Machine {
     public Map<String, Answer<LeaseWrite.Outcome>> writeLeases(Collection<LeaseWrite> writes)
             throws MachineException, InterruptedException {
         List<String> subjects = writes.stream().map(LeaseWrite::subject).toList();
-        return each(
+        return dialogue.askEach(
                 "write",
                 Requests.write(writes),
                 subjects,
                 bounds.verbFor(writes.size()),
-                subject -> asked("write the lease of " + vm(subject), vm(subject), true),
-                Values::outcome);
+                subject -> asked("write the lease of " + names.of(subject), names.of(subject), true),
+                (subject, value) -> Values.outcome(value));
     }
 
     @Override
     public Map<String, Answer<Done>> change(Collection<Change> changes) throws MachineException, InterruptedException {
-        Map<String, Change> byVm = new LinkedHashMap<>();
+        Map<String, Change> bySubject = new LinkedHashMap<>();
         for (Change change : changes) {
-            if (byVm.put(change.subject(), change) != null) {
-                throw new IllegalArgumentException("two changes of one VM");
+            if (bySubject.put(change.subject(), change) != null) {
+                throw new IllegalArgumentException("two changes of one subject");
             }
         }
-        return each(
+        return dialogue.askEach(
                 "change",
-                Requests.change(changes),
-                byVm.keySet(),
+                ChangeWords.args(changes),
+                bySubject.keySet(),
                 bounds.changeFor(changes.size()),
-                id -> asked(Requests.clause(byVm.get(id), vm(id)), vm(id), true),
-                value -> Done.DONE);
+                id -> asked(ChangeWords.clause(bySubject.get(id), names.of(id)), names.of(id), true),
+                (id, value) -> Done.DONE);
     }
 
     @Override
     public Machine inside(String vmId, String login) throws MachineException, InterruptedException {
-        throw new UnsupportedOperationException("inside");
+        Dialogue inside = guests.enter(dialogue, vmId, names.of(vmId), login);
+        return new PowerShellMachine(inside, bounds, guests);
     }
 
     @Override
@@ -200,7 +209,7 @@ public final class PowerShellMachine implements Machine {
             }
             Map<String, LeaseSeen> leases = new LinkedHashMap<>();
             for (String subject : value.keys()) {
-                if (!subject.equals("network") && !Values.GUID.matcher(subject).matches()) {
+                if (Subject.isVm(subject) && !Values.GUID.matcher(subject).matches()) {
                     throw new ShapeException("a lease of something that is no VM");
                 }
                 leases.put(subject, Values.lease(value.object(subject)));
@@ -212,7 +221,7 @@ public final class PowerShellMachine implements Machine {
     @Override
     public boolean endActor(String subject, String epoch) throws MachineException, InterruptedException {
         return dialogue.ask(
-                asked("end the silent actor of " + vm(subject), vm(subject), true),
+                asked("end the silent actor of " + names.of(subject), names.of(subject), true),
                 "endActor",
                 Requests.endActor(subject, epoch),
                 bounds.verb(),
@@ -222,42 +231,12 @@ public final class PowerShellMachine implements Machine {
     @Override
     public void close() {
         dialogue.close();
-    }
-
-    private <T> Map<String, Answer<T>> each(
-            String verb,
-            JsonObject args,
-            Collection<String> keys,
-            Duration bound,
-            Function<String, Asked> askedOf,
-            Dialogue.Reader<T> reader)
-            throws MachineException, InterruptedException {
-        if (keys.isEmpty()) {
-            return Map.of();
+        if (dialogue.isOutermost()) {
+            guests.clear();
         }
-        Set<String> distinct = new LinkedHashSet<>(keys);
-        Asked first = askedOf.apply(distinct.iterator().next());
-        Asked whole = distinct.size() == 1
-                ? first
-                : asked(verb + " " + distinct.size() + " VMs", String.join(", ", distinct), first.changes());
-        return dialogue.ask(whole, verb, args, bound, value -> {
-            if (!value.keys().equals(distinct)) {
-                throw new ShapeException("the answer is not about what was asked for");
-            }
-            Map<String, Answer<T>> answers = new LinkedHashMap<>();
-            for (String key : distinct) {
-                answers.put(key, dialogue.answer(value.object(key), askedOf.apply(key), reader));
-            }
-            return answers;
-        });
     }
 
     private Asked asked(String what, String object, boolean changes) {
         return new Asked(what, dialogue.machine(), object, changes);
-    }
-
-    private String vm(String id) {
-        String name = names.get(id);
-        return "VM '" + (name == null ? id : name) + "'";
     }
 }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.hypervnested.powershell;
 
 import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
-import io.jenkins.plugins.hypervnested.machine.Change;
 import io.jenkins.plugins.hypervnested.machine.LeaseWrite;
 import io.jenkins.plugins.hypervnested.machine.VmRef;
 import java.util.Collection;
@@ -71,54 +70,14 @@ final class Requests {
         return only("leases", leases);
     }
 
-    static JsonObject change(Collection<Change> changes) {
-        JsonArray all = new JsonArray();
-        for (Change change : changes) {
-            JsonObject one = new JsonObject();
-            one.put("subject", Wire.text(change.subject()));
-            one.put("epoch", Wire.text(change.epoch()));
-            one.put("do", Wire.text(verb(change)));
-            if (change instanceof Change.Expose expose) {
-                one.put("on", expose.on());
-            } else if (change instanceof Change.Spoof spoof) {
-                one.put("on", spoof.on());
-                one.put("adapter", Wire.text(spoof.adapterId()));
-            }
-            all.add(one);
-        }
-        return only("changes", all);
+    static JsonObject enter(String vmId, String user) {
+        JsonObject args = vm(vmId);
+        args.put("user", Wire.text(user));
+        return args;
     }
 
-    private static String verb(Change change) {
-        if (change instanceof Change.AskShutdown) {
-            return "shutdown";
-        } else if (change instanceof Change.TurnOff) {
-            return "turnOff";
-        } else if (change instanceof Change.Start) {
-            return "start";
-        } else if (change instanceof Change.Resume) {
-            return "resume";
-        } else if (change instanceof Change.Expose) {
-            return "expose";
-        }
-        return "spoof";
-    }
-
-    /** {@return what a change does to a VM, as a clause} */
-    static String clause(Change change, String vm) {
-        if (change instanceof Change.AskShutdown) {
-            return "ask the guest of " + vm + " to shut down";
-        } else if (change instanceof Change.TurnOff) {
-            return "turn off " + vm;
-        } else if (change instanceof Change.Start) {
-            return "start " + vm;
-        } else if (change instanceof Change.Resume) {
-            return "resume " + vm;
-        } else if (change instanceof Change.Expose expose) {
-            return (expose.on() ? "expose virtualization extensions to " : "hide virtualization extensions from ") + vm;
-        }
-        boolean on = ((Change.Spoof) change).on();
-        return (on ? "allow" : "forbid") + " MAC address spoofing on an adapter of " + vm;
+    static JsonObject vm(String vmId) {
+        return only("vm", Wire.text(vmId));
     }
 
     static JsonObject endActor(String subject, String epoch) {
@@ -127,7 +86,7 @@ final class Requests {
         return args;
     }
 
-    private static JsonObject only(String key, Object value) {
+    static JsonObject only(String key, Object value) {
         JsonObject args = new JsonObject();
         args.put(key, value);
         return args;

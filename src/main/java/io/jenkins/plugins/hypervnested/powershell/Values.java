@@ -8,6 +8,8 @@ import io.jenkins.plugins.hypervnested.machine.LeaseWrite;
 import io.jenkins.plugins.hypervnested.machine.MachineFacts;
 import io.jenkins.plugins.hypervnested.machine.Observation;
 import io.jenkins.plugins.hypervnested.machine.PowerState;
+import io.jenkins.plugins.hypervnested.machine.RoleState;
+import io.jenkins.plugins.hypervnested.machine.Subject;
 import io.jenkins.plugins.hypervnested.machine.VmDetails;
 import io.jenkins.plugins.hypervnested.machine.VmState;
 import java.util.ArrayList;
@@ -18,6 +20,8 @@ import java.util.regex.Pattern;
 final class Values {
 
     static final Pattern GUID = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    static final Pattern GUID_OR_NONE = Pattern.compile("|" + GUID);
+    static final Pattern MAC = Pattern.compile("|[0-9A-F]{12}");
     private static final Pattern STAMP = Pattern.compile("absent|[0-9a-f]{64}");
 
     private static final int SHORT = 256;
@@ -58,7 +62,7 @@ final class Values {
             adapters.add(adapter(adapter));
         }
         return new VmState(
-                guid(v, "id"),
+                v.matching("id", GUID, "a GUID"),
                 v.text("name", NAME),
                 PowerState.ofPlatform(state),
                 state,
@@ -88,13 +92,45 @@ final class Values {
                 v.flag("migrating"));
     }
 
-    static Observation observation(Fields v) throws ShapeException {
+    /**
+     * @param subject what was asked about: its value has another shape each
+     * @param roleWork what is to be said of a failure that the role tells of
+     */
+    static Observation observation(String subject, Fields v, Asked roleWork) throws ShapeException {
         return new Observation(
-                vm(v.object("vm")),
+                subject(subject, v, roleWork),
                 lease(v.object("lease")),
                 clock(v.object("clock")),
                 v.whole("processId", 0, 0xffffffffL),
                 v.whole("processStarted", 0, Long.MAX_VALUE));
+    }
+
+    private static Subject subject(String subject, Fields v, Asked roleWork) throws ShapeException {
+        if (subject.equals(Subject.NETWORK)) {
+            return NetworkValues.network(v.object("network"));
+        }
+        if (subject.equals(Subject.ROLE)) {
+            return role(v.object("role"), roleWork);
+        }
+        VmState vm = vm(v.object("vm"));
+        if (!vm.id().equals(subject)) {
+            throw new ShapeException("the answer has a VM that was not asked for");
+        }
+        return vm;
+    }
+
+    private static RoleState role(Fields v, Asked work) throws ShapeException {
+        return new RoleState(
+                v.flag("server"),
+                v.text("edition", SHORT),
+                v.name("feature", RoleState.Feature.class),
+                v.flag("tools"),
+                v.flag("restartPending"),
+                v.flag("working"),
+                v.flag("service"),
+                v.flag("hypervisor"),
+                v.name("launchProblem", RoleState.LaunchProblem.class),
+                v.isNull("failure") ? null : FailureMapping.of(PlatformError.of(v.object("failure")), work));
     }
 
     static LeaseSeen lease(Fields v) throws ShapeException {
@@ -133,14 +169,6 @@ final class Values {
                 v.text("switchId", SHORT),
                 v.text("switchName", NAME),
                 v.flag("legacy"),
-                v.has("mac") ? v.text("mac", SHORT) : "");
-    }
-
-    static String guid(Fields v, String key) throws ShapeException {
-        String id = v.text(key, SHORT);
-        if (!GUID.matcher(id).matches()) {
-            throw new ShapeException("a VM's id is no GUID");
-        }
-        return id;
+                v.has("mac") ? v.matching("mac", MAC, "a MAC address") : "");
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hypervnested.powershell;
 
+import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
@@ -9,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Map;
 
 /** The form of lines: ASCII, Base64 of UTF-8 JSON, strings with a leading {@code =}. */
 final class Wire {
@@ -30,8 +30,17 @@ final class Wire {
     }
 
     /** {@return the line of a request, with its end} */
-    static byte[] request(long id, String verb, JsonObject args) throws ShapeException {
-        JsonObject message = new JsonObject(Map.of("id", id, "verb", text(verb), "args", args));
+    static byte[] request(long id, Call call) throws ShapeException {
+        JsonObject message = new JsonObject();
+        message.put("id", id);
+        if (!call.route().isHere()) {
+            JsonArray path = new JsonArray();
+            call.route().hops().forEach(hop -> path.add(text(hop)));
+            message.put("path", path);
+        }
+        message.put("bound", call.relayed().toMillis());
+        message.put("verb", text(call.verb()));
+        message.put("args", call.args());
         byte[] json = JsonWriter.string(message).getBytes(StandardCharsets.UTF_8);
         if (json.length > LONGEST_MESSAGE) {
             throw new ShapeException("the request is longer than " + LONGEST_MESSAGE + " bytes");

@@ -64,8 +64,9 @@ public final class FakeShell {
 
     private static final Pattern ID = Pattern.compile("\"id\":(\\d+)");
     private static final Pattern VERB = Pattern.compile("\"verb\":\"=(\\w+)\"");
-    private static final String VERBS = "[\"=describe\",\"=find\",\"=inspect\",\"=observe\",\"=await\","
-            + "\"=write\",\"=change\",\"=leases\",\"=endActor\"]";
+    static final String VERBS = "[\"=describe\",\"=find\",\"=inspect\",\"=observe\",\"=await\","
+            + "\"=write\",\"=change\",\"=leases\",\"=endActor\","
+            + "\"=enter\",\"=leave\"]";
 
     private final Mode mode;
     private final PrintStream out;

@@ -20,6 +20,7 @@ import java.util.function.Function;
 /** A channel to a thread of this JVM that answers each request with what a test says. */
 final class ScriptedChannel implements Channel {
 
+    private static final String MODULE = "0".repeat(64);
     private static final String MARKER = "m".repeat(32);
 
     private final PipedInputStream requests = new PipedInputStream(64 * 1024);
@@ -48,19 +49,38 @@ final class ScriptedChannel implements Channel {
      * @param script from a request to what stands behind the id in its answer, such as {@code "value":{}}
      */
     static PowerShellMachine machine(Function<JsonObject, String> script) {
+        return machine(GuestLogins.none(), script);
+    }
+
+    /** The same, with logins of guests. Such a guest has to answer {@link #hello()} when it is entered. */
+    static PowerShellMachine machine(GuestLogins logins, Function<JsonObject, String> script) {
         Noise noise = new Noise(NoiseSink.none());
         Conversation conversation = new Conversation(new ScriptedChannel(script), MARKER, noise, Duration.ofSeconds(2));
+        Bounds bounds = TestBounds.shortOnes();
         return new PowerShellMachine(
-                new Dialogue(conversation, noise, "LAB-HOST", false, Duration.ofSeconds(2)), TestBounds.shortOnes());
+                new Dialogue(conversation, noise, "LAB-HOST", null),
+                bounds,
+                new Guests(logins, Greeting.of(MODULE), bounds));
+    }
+
+    /** {@return what a guest answers that this plugin can speak with} */
+    static String hello() {
+        return "\"value\":{\"protocol\":1,\"module\":\"=" + MODULE + "\",\"verbs\":" + FakeShell.VERBS + "}";
     }
 
     private void serve() {
         try (BufferedReader in = new BufferedReader(new InputStreamReader(requests, StandardCharsets.US_ASCII));
                 output) {
+            String secret = null;
             for (String line = in.readLine(); line != null; line = in.readLine()) {
+                if (line.startsWith("S ")) {
+                    secret = line;
+                    continue;
+                }
                 byte[] json = Base64.getDecoder().decode(line.substring(2));
                 JsonObject request = JsonParser.object().from(new String(json, StandardCharsets.UTF_8));
-                String answer = "{\"id\":" + request.getLong("id") + "," + script.apply(request) + "}";
+                String answer = "{\"id\":" + request.getLong("id") + "," + script.apply(told(request, secret)) + "}";
+                secret = null;
                 String base64 = Base64.getEncoder().encodeToString(answer.getBytes(StandardCharsets.UTF_8));
                 output.write((MARKER + " " + base64 + "\n").getBytes(StandardCharsets.US_ASCII));
                 output.flush();
@@ -69,6 +89,14 @@ final class ScriptedChannel implements Channel {
         } catch (IOException | JsonParserException e) {
             exit.completeExceptionally(e);
         }
+    }
+
+    /** A script sees the line of the secret that came before a request as that one's {@code secret}. */
+    private static JsonObject told(JsonObject request, String secret) {
+        if (secret != null) {
+            request.put("secret", secret);
+        }
+        return request;
     }
 
     @Override

@@ -2,13 +2,17 @@ package io.jenkins.plugins.hypervnested.powershell;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
+import com.grack.nanojson.JsonParserException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,26 +24,64 @@ class WireTest {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    private static Call call(String verb, JsonObject args) {
+        return Call.here(verb, args, Duration.ofSeconds(20));
+    }
+
+    private static JsonObject read(byte[] request) throws JsonParserException {
+        String line = new String(request, StandardCharsets.US_ASCII);
+        byte[] json = Base64.getDecoder().decode(line.substring(2).strip());
+        return JsonParser.object().from(new String(json, StandardCharsets.UTF_8));
+    }
+
     @Test
     void aRequestIsOneLineOfAsciiThatHoldsWhatWasGiven() throws Exception {
         String name = "名前 \"'$(x)`\n*[";
         JsonObject args = new JsonObject(Map.of("name", Wire.text(name)));
 
-        String line = new String(Wire.request(7, "find", args), StandardCharsets.US_ASCII);
+        byte[] line = Wire.request(7, call("find", args));
 
-        assertTrue(line.matches("R [A-Za-z0-9+/=]+\n"), line);
-        byte[] json = Base64.getDecoder().decode(line.substring(2).strip());
-        JsonObject read = JsonParser.object().from(new String(json, StandardCharsets.UTF_8));
+        assertTrue(new String(line, StandardCharsets.US_ASCII).matches("R [A-Za-z0-9+/=]+\n"));
+        JsonObject read = read(line);
         assertEquals(7, read.getInt("id"));
         assertEquals("=find", read.getString("verb"));
         assertEquals("=" + name, read.getObject("args").getString("name"));
     }
 
     @Test
+    void aRequestToTheMachineItselfHasNoPath() throws Exception {
+        JsonObject request = read(Wire.request(7, call("observe", new JsonObject())));
+
+        assertFalse(request.has("path"));
+        assertEquals(20_000, request.getInt("bound"));
+    }
+
+    @Test
+    void aRequestToAGuestNamesTheVmsOnTheWayAndGivesEachHopASecond() throws Exception {
+        Route route = Route.HERE.inside("outer").inside("inner");
+        Call call = Call.of(route, "observe", new JsonObject(), Duration.ofSeconds(20));
+
+        JsonObject request = read(Wire.request(7, call));
+
+        assertEquals(List.of("=outer", "=inner"), request.getArray("path"));
+        assertEquals(21_000, request.getInt("bound"));
+    }
+
+    @Test
+    void thisSideWaitsLongerThanTheMachinesOnTheWay() {
+        for (Route route :
+                List.of(Route.HERE.inside("a"), Route.HERE.inside("a").inside("b"))) {
+            Call call = Call.of(route, "observe", new JsonObject(), Duration.ofSeconds(20));
+
+            assertTrue(call.awaited().compareTo(call.relayed()) > 0);
+        }
+    }
+
+    @Test
     void aRequestThatIsTooLongIsRefused() {
         JsonObject args = new JsonObject(Map.of("text", "=" + "x".repeat(Wire.LONGEST_MESSAGE)));
 
-        assertThrows(ShapeException.class, () -> Wire.request(1, "write", args));
+        assertThrows(ShapeException.class, () -> Wire.request(1, call("write", args)));
     }
 
     @Test
