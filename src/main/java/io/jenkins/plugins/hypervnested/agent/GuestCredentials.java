@@ -70,7 +70,7 @@ public final class GuestCredentials {
     }
 
     @CheckForNull
-    private static StandardUsernamePasswordCredentials now(GuestLogin login) {
+    static StandardUsernamePasswordCredentials now(GuestLogin login) {
         Run<?, ?> run = Run.fromExternalizableId(login.runId());
         if (run != null && run.getTimeInMillis() == login.runTime()) {
             StandardUsernamePasswordCredentials found =
