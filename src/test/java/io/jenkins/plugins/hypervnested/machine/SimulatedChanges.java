@@ -222,7 +222,7 @@ final class SimulatedChanges {
             if (adapter.id().equals(adapterId)) {
                 if (!adapter.switchId().equals(switchId)) {
                     record(to == null ? "disconnect" : "connect", vm);
-                    vm.adapters.set(i, adapter.withSwitch(switchId, to == null ? "" : to.name));
+                    vm.plug(i, switchId, to == null ? "" : to.name);
                 }
                 return null;
             }

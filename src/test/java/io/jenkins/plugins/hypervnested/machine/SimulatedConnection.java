@@ -50,6 +50,10 @@ public final class SimulatedConnection implements Serializable {
     /** Next hops of default routes that somebody made. */
     final List<String> gateways = new ArrayList<>();
 
+    /** The switch on which DHCP answers: that of the VM's adapter when its scene began; null where it does not matter. */
+    String home;
+
+    boolean away;
     /** What DHCP gives here; null while nobody answers. */
     Ip lease;
 
@@ -66,8 +70,10 @@ public final class SimulatedConnection implements Serializable {
 
     // ---- scenes
 
-    /** Has that address, set by hand; with {@link #dhcp()} after it, given by DHCP. */
+    /** Has that address, set by hand, which ends DHCP; with {@link #dhcp()} after it, given by DHCP. */
     public SimulatedConnection address(String ip, int prefixLength) {
+        dhcp = false;
+        forgetLease();
         ips.add(new Ip(ip, prefixLength, true));
         return this;
     }
@@ -150,7 +156,7 @@ public final class SimulatedConnection implements Serializable {
     void takeLease() {
         leaseAt = Long.MAX_VALUE;
         ips.removeIf(i -> !i.manual);
-        if (lease == null) {
+        if (lease == null || away) {
             ips.add(ownChoice());
             return;
         }
@@ -163,6 +169,15 @@ public final class SimulatedConnection implements Serializable {
         leaseHeld = false;
         leaseAt = Long.MAX_VALUE;
         ips.removeIf(i -> !i.manual);
+    }
+
+    /** The adapter is connected to that switch now. */
+    void plugged(String toSwitch, long leaseComesAt) {
+        away = home != null && !home.equals(toSwitch);
+        if (dhcp) {
+            forgetLease();
+            leaseAt = leaseComesAt;
+        }
     }
 
     long nextEvent() {

@@ -168,6 +168,7 @@ abstract class SimulatedHostLife extends SimulatedHostRecords {
         if (powered) {
             powered = false;
             allProcessesEnd();
+            network.settleAll();
             vms.values().forEach(SimulatedVm::hostLostPower);
         }
     }

@@ -29,8 +29,7 @@ class SimulatedInsideTest {
             .vm("node-1", vm -> vm.nesting(true).inside(relay).login("node").running());
     private final SimulatedVm node1 = host.vm("node-1");
     private final SimulatedVm node2 = relay.vm("node-2");
-    private final Faults faults = new Faults();
-    private final SimulatedMachine machine = host.connect(faults);
+    private final SimulatedMachine machine = host.connect();
 
     private SimulatedMachine inNode1() throws Exception {
         return machine.inside(node1.id(), "node");
@@ -66,6 +65,24 @@ class SimulatedInsideTest {
         assertTrue(mac.matches("00155D[0-9A-F]{6}"), mac);
         assertEquals(mac, new Teller(inNode2()).network().interfaces().get(0).mac());
         assertEquals("Ethernet", guest.network().connectionOf(0).name);
+    }
+
+    @Test
+    void dhcpAnswersOnlyWhereTheAdapterWasConnected() throws Exception {
+        relay.network().privateSwitch("other");
+        String given =
+                guest.network().connection("Ethernet").seen().addresses().get(0).ip();
+        node2.connected(0, "other");
+        assertEquals(List.of(), guest.network().connection("Ethernet").seen().addresses());
+        host.advance(10_000);
+        String chosen =
+                guest.network().connection("Ethernet").seen().addresses().get(0).ip();
+        assertTrue(chosen.startsWith("169.254."), chosen);
+        node2.connected(0, "VmNAT");
+        host.advance(10_000);
+        assertEquals(
+                given,
+                guest.network().connection("Ethernet").seen().addresses().get(0).ip());
     }
 
     @Test
@@ -207,61 +224,6 @@ class SimulatedInsideTest {
         inNode1();
         assertEquals(1, relay.processes().size());
         assertEquals("HVN.InsideLost", lost(first));
-    }
-
-    @Test
-    void callsInsideAreCountedWithThoseOutside() throws Exception {
-        inNode2().describe();
-        assertEquals(List.of("inside", "inside", "describe"), faults.told());
-    }
-
-    @Test
-    void aCrashInsideEndsTheWholeRun() throws Exception {
-        SimulatedMachine inside = inNode2();
-        faults.before("describe", 1, Faults.Kind.CRASH);
-        assertThrows(SimulatedCrash.class, inside::describe);
-        assertEquals(List.of(), host.processes());
-        assertEquals(List.of(), relay.processes());
-        assertEquals(List.of(), guest.processes());
-    }
-
-    @Test
-    void anInsideThatIsLostLeavesTheOutside() throws Exception {
-        SimulatedMachine inside = inNode1();
-        faults.after("describe", 1, Faults.Kind.INSIDE_LOST);
-        assertEquals("HVN.InsideLost", lost(inside));
-        assertEquals("LAB-HOST", machine.describe().name());
-        assertEquals("NODE-1", inNode1().describe().name());
-    }
-
-    @Test
-    void aCallOfADeadRunLandsInAGuestThatStillRuns() throws Exception {
-        Teller teller = new Teller(inNode2());
-        teller.take(Subject.NETWORK);
-        String connection = guest.network().connection("Ethernet").guid();
-        faults.before("change", 1, Faults.Kind.GHOST);
-        assertThrows(
-                SimulatedCrash.class,
-                () -> teller.refused(new Change.AddAddress(EPOCH, connection, "192.168.100.2", 24)));
-        assertEquals(1, guest.processes().size());
-        host.landGhosts();
-        assertEquals(List.of("add address 192.168.100.2/24"), guest.changes());
-        assertEquals(List.of("NODE-2: add address 192.168.100.2/24"), host.worldChanges());
-        assertEquals(List.of(), guest.processes());
-    }
-
-    @Test
-    void aCallOfADeadRunIsLostWithTheGuestsBoot() throws Exception {
-        Teller teller = new Teller(inNode2());
-        teller.take(Subject.NETWORK);
-        String connection = guest.network().connection("Ethernet").guid();
-        faults.before("change", 1, Faults.Kind.STRAY);
-        assertThrows(
-                SimulatedCrash.class,
-                () -> teller.refused(new Change.AddAddress(EPOCH, connection, "192.168.100.2", 24)));
-        guest.reboot();
-        host.landGhosts();
-        assertEquals(List.of(), guest.changes());
     }
 
     @Test

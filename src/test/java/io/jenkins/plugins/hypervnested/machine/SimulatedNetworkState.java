@@ -111,7 +111,23 @@ abstract class SimulatedNetworkState implements Serializable {
                 connections.stream().filter(c -> c.switchId.isEmpty()).toList();
         for (int i = 0; i < Math.min(own.size(), adapters.size()); i++) {
             own.get(i).mac = own.get(i).mac.isEmpty() ? adapters.get(i).mac() : own.get(i).mac;
+            own.get(i).home = adapters.get(i).switchId();
         }
+    }
+
+    /** An adapter of the VM is connected to another switch, where DHCP may not answer. */
+    void plugged(Adapter adapter) {
+        connections.stream()
+                .filter(c -> c.mac.equals(adapter.mac()))
+                .forEach(c -> c.plugged(adapter.switchId(), host.millis() + dhcpMillis));
+        if (!host.isPowered()) {
+            settleAll();
+        }
+    }
+
+    /** What is on its way is there when the machine starts next, and nobody looks before. */
+    void settleAll() {
+        settle(Long.MAX_VALUE - 1);
     }
 
     long nextEvent() {
@@ -137,7 +153,7 @@ abstract class SimulatedNetworkState implements Serializable {
 
     /** Everything that was on its way is there, and indexes are others. */
     void machineStarted(int boot) {
-        settle(Long.MAX_VALUE - 1);
+        settleAll();
         for (int i = 0; i < connections.size(); i++) {
             connections.get(i).index = 4L + 3 * i + boot;
         }

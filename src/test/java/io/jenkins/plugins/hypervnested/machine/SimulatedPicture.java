@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/** A whole {@link SimulatedHost} and all that is inside its VMs, in lines to be compared: what would have to be put back, and nothing else. */
+/**
+ * A whole {@link SimulatedHost} and all that is inside its VMs, in lines to be compared: what would have to be put back, and nothing else.
+ * What DHCP gives is not among it: it comes and goes by itself.
+ */
 public final class SimulatedPicture {
 
     private SimulatedPicture() {}
@@ -41,12 +44,14 @@ public final class SimulatedPicture {
         network.nats().forEach(n -> lines.add(host.name + " nat " + n.name() + ' ' + n.prefix()));
         for (NetworkState.Interface i : network.interfaces()) {
             TreeSet<String> addresses = new TreeSet<>();
-            i.addresses().forEach(a -> addresses.add(a.ip() + "/" + a.prefixLength()));
-            lines.add(host.name + " connection " + i.name() + " dhcp " + i.dhcp() + ' ' + addresses + " dns " + i.dns()
-                    + ' ' + i.dnsStatic());
+            i.addresses().stream()
+                    .filter(NetworkState.Address::manual)
+                    .forEach(a -> addresses.add(a.ip() + "/" + a.prefixLength()));
+            lines.add(host.name + " connection " + i.name() + " dhcp " + i.dhcp() + ' ' + addresses + " dns "
+                    + (i.dnsStatic() ? i.dns() : "automatic"));
         }
         network.routes().stream()
-                .filter(r -> r.prefix().equals("0.0.0.0/0"))
+                .filter(r -> r.manual() && r.prefix().equals("0.0.0.0/0"))
                 .map(r -> host.name + " gateway " + r.nextHop())
                 .sorted()
                 .forEach(lines::add);

@@ -79,13 +79,25 @@ abstract class SimulatedVmParts implements Serializable {
     /** Connects the adapter at that position to the only switch of that name, which is there already; an empty name disconnects it. */
     public SimulatedVm connected(int adapter, String switchName) {
         String switchId = switchName.isEmpty() ? "" : host.network().switchId(switchName);
-        adapters.set(adapter, adapters.get(adapter).withSwitch(switchId, switchName));
+        plug(adapter, switchId, switchName);
         return self();
+    }
+
+    void plug(int adapter, String switchId, String switchName) {
+        Adapter plugged = adapters.get(adapter).withSwitch(switchId, switchName);
+        adapters.set(adapter, plugged);
+        if (inside != null) {
+            inside.network().plugged(plugged);
+        }
     }
 
     /** The switch of that id is gone. */
     void disconnected(String switchId) {
-        adapters.replaceAll(a -> a.switchId().equals(switchId) ? a.withSwitch("", "") : a);
+        for (int i = 0; i < adapters.size(); i++) {
+            if (adapters.get(i).switchId().equals(switchId)) {
+                plug(i, "", "");
+            }
+        }
     }
 
     public SimulatedVm details(VmDetails whatACheckSees) {
