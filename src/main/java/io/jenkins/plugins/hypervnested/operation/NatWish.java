@@ -34,6 +34,11 @@ final class NatWish implements NetworkWish {
         wants.put(NetworkAspects.ofSwitch(nat.switchName()), NetworkAspects.INTERNAL);
         wants.put(NetworkAspects.ofNat(nat.natName()), prefix.toString());
         wants.put(NetworkAspects.addressOnSwitch(nat.gateway(), nat.switchName()), String.valueOf(prefix.length()));
+        // on a switch of somebody else Windows switches DHCP off with the first address, and it has to come back
+        String own = own(network);
+        if (!own.isEmpty()) {
+            wants.put(NetworkAspects.dhcp(own), AspectId.OFF);
+        }
         return wants;
     }
 

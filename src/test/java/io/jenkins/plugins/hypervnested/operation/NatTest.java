@@ -97,6 +97,17 @@ class NatTest {
     }
 
     @Test
+    void onASwitchOfSomebodyElseDhcpComesBackWithTheAddressGone() {
+        lab.node.network().internalSwitch("VmNAT", c -> c.dhcpInVain());
+        lab.begins();
+
+        make("A", nat());
+        lab.giveBackAtLast("A", options(nat()));
+
+        lab.assertAsItWas();
+    }
+
+    @Test
     void itCanBeMadeOnTheRegisteredMachineItself() {
         VmResult result = lab.run(
                 Request.Kind.NAT,
