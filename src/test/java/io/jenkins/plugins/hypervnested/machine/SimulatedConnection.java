@@ -215,14 +215,23 @@ public final class SimulatedConnection implements Serializable {
                 dnsStatic);
     }
 
-    /** {@return its routes: default ones, and one for what is on the link of each address} */
+    /** {@return its routes as Windows shows them: default ones, those for what is on the link, those that every connection has} */
     List<NetworkState.Route> routes() {
         List<NetworkState.Route> routes = new ArrayList<>();
-        gateways.forEach(hop -> routes.add(new NetworkState.Route(SimulatedNetwork.EVERYTHING, hop, guid, true)));
+        gateways.forEach(hop -> routes.add(new NetworkState.Route(SimulatedNetworkState.EVERYTHING, hop, guid, true)));
         if (leaseHeld && !leaseGateway.isEmpty()) {
-            routes.add(new NetworkState.Route(SimulatedNetwork.EVERYTHING, leaseGateway, guid, false));
+            routes.add(new NetworkState.Route(SimulatedNetworkState.EVERYTHING, leaseGateway, guid, true));
         }
-        ips.forEach(i -> routes.add(new NetworkState.Route(i.prefix(), SimulatedNetwork.ON_LINK, guid, false)));
+        for (Ip ip : ips) {
+            routes.add(onLink(ip.prefix()));
+            routes.add(onLink(ip.ip + "/32"));
+        }
+        routes.add(onLink("224.0.0.0/4"));
+        routes.add(onLink("255.255.255.255/32"));
         return routes;
+    }
+
+    private NetworkState.Route onLink(String prefix) {
+        return new NetworkState.Route(prefix, SimulatedNetworkState.ON_LINK, guid, false);
     }
 }

@@ -189,14 +189,15 @@ final class SimulatedFailures {
                 "A remote session might have ended."));
     }
 
+    /** New-PSSession tells it from {@link #noSession} by the type of its exception alone. */
     MachineException loginRefused(SimulatedVm vm, String login) {
         return new MachineException(of(
                 Failure.NotPermitted::new,
                 "inside as " + login,
                 vm.name,
                 vm.state,
-                "InvalidCredential,Microsoft.PowerShell.Commands.NewPSSessionCommand",
-                "AuthenticationError",
+                "PSSessionStateBroken,Microsoft.PowerShell.Commands.NewPSSessionCommand",
+                "OpenError",
                 "The credential is invalid."));
     }
 

@@ -38,8 +38,8 @@ final class SimulatedNetworkFailures {
     Failure natBusy(String cmdlet) {
         return of(
                 Failure.Busy::new,
-                "Windows System Error 32," + cmdlet,
-                "ResourceBusy",
+                "HRESULT 0x80070020," + cmdlet,
+                "NotSpecified",
                 "The process cannot access the file because it is being used by another process.");
     }
 

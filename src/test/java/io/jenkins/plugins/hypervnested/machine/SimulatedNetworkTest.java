@@ -46,7 +46,7 @@ class SimulatedNetworkTest {
         assertFalse(ethernet.dnsStatic());
         assertTrue(teller.network()
                 .routes()
-                .contains(new NetworkState.Route("0.0.0.0/0", "10.0.0.1", ethernet.guid(), false)));
+                .contains(new NetworkState.Route("0.0.0.0/0", "10.0.0.1", ethernet.guid(), true)));
         assertTrue(teller.network()
                 .routes()
                 .contains(new NetworkState.Route("10.0.0.0/24", "0.0.0.0", ethernet.guid(), false)));

@@ -150,7 +150,11 @@ final class SimulatedAnswers {
 
     static JsonObject error(Failure failure) {
         Failure.Details d = failure.details();
-        return error(d.errorId(), d.category(), d.message(), d.object());
+        JsonObject o = error(d.errorId(), d.category(), d.message(), d.object());
+        if (failure instanceof Failure.NotPermitted && d.errorId().startsWith("PSSessionStateBroken,")) {
+            o.put("type", marked("System.Management.Automation.Remoting.PSDirectException"));
+        }
+        return o;
     }
 
     static JsonObject error(String id, String category, String message, String target) {
