@@ -1,6 +1,7 @@
 package io.jenkins.plugins.hypervnested.powershell;
 
 import io.jenkins.plugins.hypervnested.machine.Failure;
+import java.util.Set;
 
 /**
  * What the errors of entering a guest mean. PowerShell Direct tells a login that the guest does not take by the type
@@ -8,6 +9,9 @@ import io.jenkins.plugins.hypervnested.machine.Failure;
  * before it tries, and a guest that nobody answers in, as while it boots, by a session that broke.
  */
 final class GuestMapping {
+
+    private static final Set<String> NOT_CONNECTED =
+            Set.of("VMSessionConnectFailed", "CreateRemoteRunspaceForVMFailed");
 
     private GuestMapping() {}
 
@@ -41,7 +45,10 @@ final class GuestMapping {
                     "Check user name and password of these credentials: an account of the guest, or of its domain"
                             + " (DOMAIN\\user), that is an administrator there.");
         }
-        if (FailureMapping.isOfRemoting(error) || error.category().equals("OpenError")) {
+        boolean isNoSession = FailureMapping.isOfRemoting(error)
+                || error.category().equals("OpenError")
+                || NOT_CONNECTED.contains(error.reason());
+        if (isNoSession) {
             return FailureMapping.unchanged(
                     Failure.Unreachable::new,
                     error,

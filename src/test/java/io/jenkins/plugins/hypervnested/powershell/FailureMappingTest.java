@@ -29,6 +29,14 @@ class FailureMappingTest {
         "HVN.LeaseDamaged, refused, unchanged",
         "HVN.VmGone, not found, gone",
         "HVN.AdapterGone, not found, without that adapter",
+        "HVN.SwitchGone, not found, without that switch",
+        "HVN.NatGone, not found, without that NAT",
+        "HVN.InterfaceGone, not found, without that network connection",
+        "HVN.RoleFailed, refused, unknown",
+        "HVN.NotRunning, wrong state, unchanged",
+        "HVN.NoSession, unreachable, unchanged",
+        "HVN.InsideLost, unreachable, unknown",
+        "HVN.InsideTimedOut, timed out, unknown",
         "HVN.NoShutdown, unsupported, unchanged",
         "HVN.NoModule, unsupported, unchanged",
         "HVN.UnknownVerb, protocol, unchanged",
@@ -80,6 +88,42 @@ class FailureMappingTest {
         Failure failure = map(id, category, "Microsoft.HyperV.PowerShell.VirtualizationException", 0);
 
         assertEquals(kind, failure.kind());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'Windows System Error 87,New-NetNat', InvalidArgument, refused",
+        "'Windows System Error 52,New-NetNat', NotSpecified, refused",
+        "'HRESULT 0x80041010,New-NetNat', MetadataError, unsupported",
+        "'HRESULT 0x80041010,Microsoft.Management.Infrastructure.CimCmdlets.GetCimInstanceCommand', MetadataError,"
+                + " unsupported",
+        "'HRESULT 0x80070020,New-NetNat', NotSpecified, busy",
+        "'Windows System Error 32,New-NetNat', NotSpecified, busy",
+        "'Windows System Error 5,New-NetNat', PermissionDenied, not permitted",
+        "'Windows System Error 5,Set-DnsClientServerAddress', NotSpecified, not permitted",
+        "'Windows System Error 87,New-NetIPAddress', InvalidArgument, wrong state",
+        "'Windows System Error 5010,New-NetIPAddress', NotSpecified, wrong state",
+        "'Windows System Error 87,New-NetRoute', InvalidArgument, wrong state",
+        "'Anything,New-NetRoute', ResourceExists, wrong state",
+        "'Windows System Error 87,Set-NetIPInterface', InvalidArgument, refused",
+        "'ObjectInUse,#RemoveVMSwitch', ResourceBusy, busy",
+        "'CmdletizationQuery_NotFound_Name,Get-NetNat', ObjectNotFound, not found",
+        "'CmdletizationQuery_NotFound_InterfaceIndex,Remove-NetIPAddress', ObjectNotFound, not found",
+        "'Alteration_PrerequisiteCheck_Failed,Microsoft.Windows.ServerManager.Commands.AddWindowsFeatureCommand',"
+                + " InvalidOperation, refused"
+    })
+    void theErrorsOfNetworksAndFeaturesAreToldByTheNumberInTheirId(String id, String category, String kind) {
+        Failure failure = map(id, category, "Microsoft.PowerShell.Cmdletization.Cim.CimJobException", 0);
+
+        assertEquals(kind, failure.kind(), failure::sentence);
+        assertEquals(id.replace("#", HYPER_V), failure.details().errorId());
+    }
+
+    @Test
+    void aNumberOfCimIsNoWin32Error() {
+        String type = "Microsoft.Management.Infrastructure.CimException";
+
+        assertEquals("refused", map("Anything,Else", "NotSpecified", type, 5).kind());
     }
 
     @ParameterizedTest
