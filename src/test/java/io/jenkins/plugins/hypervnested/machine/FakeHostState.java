@@ -2,6 +2,10 @@ package io.jenkins.plugins.hypervnested.machine;
 
 import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** A {@link SimulatedHost} in the form of src/test/powershell/README.md, so that the same scene stands on the fakes. */
 public final class FakeHostState {
@@ -16,8 +20,9 @@ public final class FakeHostState {
         JsonObject facts = new JsonObject();
         facts.put("name", host.name);
         facts.put("uuid", host.uuid);
-        facts.put("manufacturer", host.azure ? "Microsoft Corporation" : "Contoso");
-        facts.put("model", host.azure ? "Virtual Machine" : "Rack 1");
+        boolean virtual = host.azure || host.within != null;
+        facts.put("manufacturer", virtual ? "Microsoft Corporation" : "Contoso");
+        facts.put("model", virtual ? "Virtual Machine" : "Rack 1");
         facts.put("hypervisorPresent", true);
         facts.put("processor", host.processor);
         facts.put("architecture", X64);
@@ -27,11 +32,14 @@ public final class FakeHostState {
         facts.put("assetTag", host.azure ? "7783-7084-3265-9085-8269-3286-77" : "");
         facts.put("exposes", host.exposes);
         facts.put("nestingSupported", host.supportsNesting);
-        facts.put("service", "running");
+        facts.put("service", host.role().isServed() ? "running" : "stopped");
         facts.put("spoofWhileRunning", host.spoofsWhileOn);
         String member = host.hyperVRights ? "hyper-v-administrator" : "none";
         facts.put("account", host.administrator ? "administrator" : member);
         facts.put("language", "ja");
+        RoleState role = host.role().seen(host, 0);
+        facts.put("edition", role.edition());
+        facts.put("extensions", host.within == null || host.within.nesting);
         JsonArray vms = new JsonArray();
         host.vms().forEach(vm -> vms.add(vm(vm)));
         JsonObject state = new JsonObject();
@@ -39,7 +47,60 @@ public final class FakeHostState {
         state.put("latencies", new JsonObject());
         state.put("failAt", new JsonArray());
         state.put("vms", vms);
+        state.put("network", FakeNetworkState.network(host.network()));
+        state.put("role", role(host.role(), role));
         return state;
+    }
+
+    /** {@return the state files of the machines inside its VMs, at all depths, by their paths from the folder of the host's own} */
+    public static Map<String, JsonObject> insides(SimulatedHost host) {
+        Map<String, JsonObject> files = new LinkedHashMap<>();
+        for (SimulatedVm vm : host.vms()) {
+            if (vm.inside != null) {
+                String folder = "inside/" + vm.id + '/';
+                files.put(folder + "host.json", of(vm.inside));
+                insides(vm.inside).forEach((path, file) -> files.put(folder + path, file));
+            }
+        }
+        return files;
+    }
+
+    /** {@return the logins that guests take, at all depths; each is its own user name} */
+    public static Set<String> logins(SimulatedHost host) {
+        Set<String> logins = new TreeSet<>();
+        for (SimulatedVm vm : host.vms()) {
+            if (vm.inside != null) {
+                logins.add(user(vm));
+                logins.addAll(logins(vm.inside));
+            }
+        }
+        return logins;
+    }
+
+    /** {@return the password of that login} */
+    public static String password(String login) {
+        return "P4ssw0rd of " + login;
+    }
+
+    private static String user(SimulatedVm vm) {
+        return vm.login == null ? "Administrator" : vm.login;
+    }
+
+    private static JsonObject role(SimulatedRole scene, RoleState role) {
+        JsonObject o = new JsonObject();
+        o.put(
+                "feature",
+                switch (role.feature()) {
+                    case ABSENT -> "Available";
+                    case INSTALLED -> "Installed";
+                    case INSTALLING -> "InstallPending";
+                    case REMOVING -> "UninstallPending";
+                    case UNAVAILABLE -> "Removed";
+                });
+        o.put("tools", role.tools());
+        o.put("launch", scene.isLaunchOff() ? "off" : "auto");
+        o.put("restartsNeeded", scene.needsSecondRestart() ? 2 : 1);
+        return o;
     }
 
     private static JsonObject vm(SimulatedVm vm) {
@@ -64,6 +125,12 @@ public final class FakeHostState {
         JsonArray adapters = new JsonArray();
         vm.adapters.forEach(adapter -> adapters.add(adapter(adapter)));
         o.put("adapters", adapters);
+        if (vm.inside != null) {
+            o.put("inside", "inside/" + vm.id + "/host.json");
+            o.put("guestUser", user(vm));
+            o.put("guestPassword", vm.refusesLogins ? "nobody knows" : password(user(vm)));
+            o.put("boots", 1);
+        }
         o.put("clustered", vm.details.clustered());
         o.put("shielded", vm.details.shielded());
         o.put("automaticCheckpoints", vm.details.automaticCheckpoints());
@@ -91,6 +158,7 @@ public final class FakeHostState {
         o.put("switchId", adapter.switchId().isEmpty() ? null : adapter.switchId());
         o.put("switchName", adapter.switchName().isEmpty() ? null : adapter.switchName());
         o.put("legacy", adapter.legacy());
+        o.put("mac", adapter.mac());
         return o;
     }
 }

@@ -141,6 +141,18 @@ public final class SimulatedRole implements Serializable {
         return hypervisor;
     }
 
+    boolean isServed() {
+        return service || !isInstalled();
+    }
+
+    boolean isLaunchOff() {
+        return scenesLaunchProblem != RoleState.LaunchProblem.NONE;
+    }
+
+    boolean needsSecondRestart() {
+        return secondRestart;
+    }
+
     boolean isWorking() {
         return work != Work.NOTHING;
     }

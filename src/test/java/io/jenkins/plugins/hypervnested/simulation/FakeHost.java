@@ -8,15 +8,19 @@ import io.jenkins.plugins.hypervnested.machine.FakeHostState;
 import io.jenkins.plugins.hypervnested.machine.MachineException;
 import io.jenkins.plugins.hypervnested.machine.SimulatedHost;
 import io.jenkins.plugins.hypervnested.powershell.Endpoint;
+import io.jenkins.plugins.hypervnested.powershell.GuestLogins;
 import io.jenkins.plugins.hypervnested.powershell.HostSecrets;
 import io.jenkins.plugins.hypervnested.powershell.PowerShellMachine;
+import io.jenkins.plugins.hypervnested.powershell.SecretText;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The shipped module on a real PowerShell, over the fakes of src/test/powershell, with a host's state of its own. */
@@ -24,11 +28,13 @@ final class FakeHost {
 
     private final Path folder;
     private final Path executable;
+    private final Set<String> logins;
     final StringBuffer noise = new StringBuffer();
 
-    private FakeHost(Path folder, Path executable) {
+    private FakeHost(Path folder, Path executable, Set<String> logins) {
         this.folder = folder;
         this.executable = executable;
+        this.logins = logins;
     }
 
     /** {@return PowerShell's path: that of {@code -Dpwsh=}, else of PATH} */
@@ -60,6 +66,11 @@ final class FakeHost {
         adjust.accept(state);
         Path file = folder.resolve("host.json");
         Files.writeString(file, JsonWriter.string(state));
+        for (Map.Entry<String, JsonObject> inside : FakeHostState.insides(scene).entrySet()) {
+            Path path = folder.resolve(inside.getKey());
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, JsonWriter.string(inside.getValue()));
+        }
         boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
         Path script = folder.resolve(windows ? "fake.cmd" : "fake");
         Path modules = Path.of("src", "test", "powershell", "modules").toAbsolutePath();
@@ -86,7 +97,7 @@ final class FakeHost {
         if (!script.toFile().setExecutable(true)) {
             throw new IOException(script + " cannot be made executable");
         }
-        return new FakeHost(folder, script);
+        return new FakeHost(folder, script, FakeHostState.logins(scene));
     }
 
     /** From now on so many megabytes are printed before PowerShell starts; not on Windows. */
@@ -98,16 +109,30 @@ final class FakeHost {
     }
 
     PowerShellMachine connect() throws MachineException, InterruptedException {
+        GuestLogins guests = GuestLogins.none();
+        for (String login : logins) {
+            guests = guests.with(login, login, SecretText.of(FakeHostState.password(login)));
+        }
         return PowerShellMachine.open(
                 new Endpoint.Local(executable.toString()),
                 HostSecrets.none(),
+                guests,
                 line -> noise.append(line).append('\n'));
     }
 
     /** {@return the state as it is now} */
     JsonObject state() {
+        return state("");
+    }
+
+    /** {@return the state of the machine inside of that VM of the host, as it is now} */
+    JsonObject inside(String vmId) {
+        return state("inside/" + vmId + '/');
+    }
+
+    private JsonObject state(String place) {
         try {
-            return JsonParser.object().from(Files.readString(folder.resolve("host.json")));
+            return JsonParser.object().from(Files.readString(folder.resolve(place + "host.json")));
         } catch (IOException | JsonParserException e) {
             throw new AssertionError(e);
         }
