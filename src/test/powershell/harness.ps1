@@ -5,8 +5,10 @@ $ErrorActionPreference = 'Stop'
 $results = @{ passed = 0; failed = 0 }
 
 function Test-That([string] $Name, [scriptblock] $Body) {
+    $clock = [Diagnostics.Stopwatch]::StartNew()
     try {
         $said = & $Body
+        if ($env:HVN_TEST_TIMES) { '{0,6} ms: {1}' -f $clock.ElapsedMilliseconds, $Name }
         if ("$said" -ceq 'True') { $results['passed']++; return }
         "FAILED: ${Name}: got $said"
     }

@@ -63,7 +63,7 @@ function Get-FakeInstances($State, [string] $Class, [string] $Namespace) {
 # vmms comes with the role; hns is there where the state has its networks.
 function Get-FakeServices($State) {
     if (Test-FakeRole $State) {
-        $word = if ((Get-FakeField $State['host'] 'service' 'running') -eq 'running') { 'Running' } else { 'Stopped' }
+        $word = if (Test-FakeService $State) { 'Running' } else { 'Stopped' }
         [pscustomobject]@{ Name = 'vmms'; State = $word }
     }
     if ($null -ne $State['network'] -and $null -ne $State['network']['hns']) {

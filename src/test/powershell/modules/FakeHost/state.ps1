@@ -3,6 +3,7 @@
 Set-StrictMode -Version 2.0
 . ([IO.Path]::Combine($PSScriptRoot, 'network.ps1'))
 . ([IO.Path]::Combine($PSScriptRoot, 'role.ps1'))
+. ([IO.Path]::Combine($PSScriptRoot, 'machine.ps1'))
 
 function Get-FakeNow { [DateTimeOffset]::UtcNow.ToUnixTimeMilliseconds() }
 
@@ -91,10 +92,11 @@ function Invoke-FakeCall([string] $Cmdlet, [string] $About, [scriptblock] $Actio
     $lock = Lock-FakeState $path
     try {
         $state = ConvertFrom-FakeJson (Read-FakeText $path)
+        Assert-FakeUp $state
         [IO.File]::AppendAllText("$path.log", "$Cmdlet $PID $About`n")
         if ($env:HVN_FAKE_NOISE) { Write-Warning "a warning of the simulated $Cmdlet" }
         Assert-FakePlan $path $state $Cmdlet 'before'
-        if ((Get-FakeField $state['host'] 'service' 'running') -ne 'running' -and $Cmdlet -match '-VM') {
+        if ((-not (Test-FakeService $state)) -and $Cmdlet -match '-VM') {
             New-FakeFailure $state $Cmdlet 'serviceDown' 'ObjectNotFound' 'ObjectNotFound'
         }
         $moved = Update-FakeTime $state
@@ -132,22 +134,35 @@ function Update-FakeTime($State) {
             $vm['since'] = $next['at']
             $vm['next'] = $null
             $moved = $true
+            Complete-FakeMove (Get-FakePath) $vm ([bool]$next['boots'])
         }
+        if (Update-FakeMachine (Get-FakePath) $vm $now) { $moved = $true }
     }
     if (Update-FakeNetworkTime $State $now) { $moved = $true }
     $moved
 }
 
+# A guest that came up from nothing has booted; one that is neither up nor held has no process any more.
+function Complete-FakeMove([string] $Path, $Vm, [bool] $Boots) {
+    if (-not $Vm['inside']) { return }
+    if (@('Running', 'Paused', 'Stopping') -notcontains $Vm['state']) { Stop-FakeSessions (Get-FakeInside $Path $Vm) }
+    if ($Boots -and $Vm['state'] -eq 'Running') { Start-FakeMachine $Path $Vm }
+}
+
 # Puts a VM into a state: at once, or through another one for that many milliseconds.
-function Set-FakeVmState($Vm, [string] $To, [string] $Through = '', [long] $Millis = 0) {
+function Set-FakeVmState($Vm, [string] $To, [string] $Through = '', [long] $Millis = 0, [string] $Path = (Get-FakePath)) {
     $now = Get-FakeNow
+    $boots = $Vm['state'] -eq 'Off' -and $To -eq 'Running'
     $Vm['next'] = $null
     $Vm['since'] = $now
     $Vm['state'] = $To
     if ($Millis -gt 0) {
         $Vm['state'] = $Through
         $Vm['next'] = [ordered]@{ state = $To; at = $now + $Millis }
+        if ($boots -and $Vm['inside']) { $Vm['next']['boots'] = $true }
     }
+    if ($Vm['restartAt'] -and $To -ne 'Running') { $Vm.Remove('restartAt') }
+    Complete-FakeMove $Path $Vm $boots
 }
 
 # Whether the guest has booted far enough to answer.
@@ -181,6 +196,16 @@ $FakeTexts = @{
         '\u5225\u306e\u30d7\u30ed\u30bb\u30b9\u304c\u4f7f\u7528\u4e2d\u3067\u3059\u3002')
     exists = @('The object already exists.', '\u30aa\u30d6\u30b8\u30a7\u30af\u30c8\u306f\u65e2\u306b\u5b58\u5728\u3057\u307e\u3059\u3002')
     notFound = @('No matching objects found: {0}', '\u4e00\u81f4\u3059\u308b\u30aa\u30d6\u30b8\u30a7\u30af\u30c8\u304c\u3042\u308a\u307e\u305b\u3093: {0}')
+    notSingle = @('The input VMId {0} does not resolve to a single virtual machine.'
+        'VMId {0} \u306f 1 \u3064\u306e\u4eee\u60f3\u30de\u30b7\u30f3\u306b\u89e3\u6c7a\u3055\u308c\u307e\u305b\u3093\u3002')
+    notRunning = @('The virtual machine {0} is not in running state.'
+        '\u4eee\u60f3\u30de\u30b7\u30f3 {0} \u306f\u5b9f\u884c\u4e2d\u3067\u306f\u3042\u308a\u307e\u305b\u3093\u3002')
+    sessionBroken = @('An error has occurred which Windows PowerShell cannot handle. A remote session might have ended.'
+        'Windows PowerShell \u3067\u51e6\u7406\u3067\u304d\u306a\u3044\u30a8\u30e9\u30fc\u304c\u767a\u751f\u3057\u307e\u3057\u305f\u3002')
+    credential = @('The credential is invalid.', '\u8cc7\u683c\u60c5\u5831\u304c\u7121\u52b9\u3067\u3059\u3002')
+    noHypervisor = @("'{0}' could not be started because the hypervisor is not running."
+        "'{0}' \u3092\u8d77\u52d5\u3067\u304d\u307e\u305b\u3093\u3002\u30cf\u30a4\u30d1\u30fc\u30d0\u30a4\u30b6\u30fc\u304c\u5b9f\u884c\u3055\u308c\u3066\u3044\u307e\u305b\u3093\u3002")
+    noModule = @('The module Hyper-V was not found.', '\u30e2\u30b8\u30e5\u30fc\u30eb Hyper-V \u304c\u898b\u3064\u304b\u308a\u307e\u305b\u3093\u3002')
     already = @('The virtual machine is already in the specified state.'
         '\u4eee\u60f3\u30de\u30b7\u30f3\u306f\u65e2\u306b\u6307\u5b9a\u3055\u308c\u305f\u72b6\u614b\u3067\u3059\u3002')
 }

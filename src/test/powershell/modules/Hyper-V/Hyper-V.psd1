@@ -6,7 +6,8 @@
     FunctionsToExport = 'Get-VM', 'Start-VM', 'Stop-VM', 'Resume-VM', 'Suspend-VM', 'Save-VM', 'Get-VMProcessor',
         'Set-VMProcessor', 'Get-VMNetworkAdapter', 'Set-VMNetworkAdapter', 'Get-VMSnapshot', 'Get-VMHost',
         'Get-VMHostSupportedVersion', 'Get-VMSecurity', 'Remove-VMSavedState', 'Rename-VM', 'Remove-VM',
-        'Get-VMSwitch', 'New-VMSwitch', 'Remove-VMSwitch', 'Connect-VMNetworkAdapter', 'Disconnect-VMNetworkAdapter'
+        'Get-VMSwitch', 'New-VMSwitch', 'Remove-VMSwitch', 'Connect-VMNetworkAdapter', 'Disconnect-VMNetworkAdapter',
+        'New-PSSession'
     CmdletsToExport = @()
     AliasesToExport = @()
 }

@@ -1,6 +1,13 @@
 . ([IO.Path]::Combine($PSScriptRoot, '..', 'FakeHost', 'state.ps1'))
 . ([IO.Path]::Combine($PSScriptRoot, 'objects.ps1'))
 . ([IO.Path]::Combine($PSScriptRoot, 'switches.ps1'))
+. ([IO.Path]::Combine($PSScriptRoot, 'direct.ps1'))
+
+# The module comes with the role's management tools.
+$FakeMachine = ConvertFrom-FakeJson (Read-FakeText (Get-FakePath))
+if (-not (Test-FakeTools $FakeMachine)) {
+    throw (New-Object -TypeName IO.FileNotFoundException -ArgumentList (Get-FakeText $FakeMachine 'noModule' ''))
+}
 
 # One call about VMs: the action gets the state, one VM and the arguments.
 function Invoke-FakeVmCall([string] $Cmdlet, $Names, $Objects, [scriptblock] $Action, $Arguments = @{}) {
@@ -54,6 +61,9 @@ function Start-VM {
             $supported = Get-FakeField $State['host'] 'nestingSupported' $true
             if ((Get-FakeField $Vm 'nesting' $false) -and -not $supported) {
                 New-FakeFailure $State 'Start-VM' 'platform' 'OperationFailed' 'NotSpecified' $Vm['name']
+            }
+            if (-not (Test-FakeHypervisor $State)) {
+                New-FakeFailure $State 'Start-VM' 'noHypervisor' 'OperationFailed' 'NotSpecified' $Vm['name']
             }
             Set-FakeVmState $Vm 'Running' 'Starting' (Get-FakeField $Vm 'bootMillis' 0)
             if ($Call['passthru']) { ConvertTo-FakeVm $State $Vm }
@@ -339,7 +349,7 @@ function Get-VMHostSupportedVersion {
 }
 
 # A host before 2016 does not know the setting, and Get-Command says so. The text is this file's own.
-if ((Get-FakeField (ConvertFrom-FakeJson (Read-FakeText (Get-FakePath)))['host'] 'exposes' $true) -eq $false) {
+if ((Get-FakeField $FakeMachine['host'] 'exposes' $true) -eq $false) {
     $old = ${function:Set-VMProcessor}.ToString() -replace '\[Nullable\[bool\]\] \$ExposeVirtualizationExtensions,', ''
     Set-Item -Path Function:Set-VMProcessor -Value ([scriptblock]::Create($old))
 }

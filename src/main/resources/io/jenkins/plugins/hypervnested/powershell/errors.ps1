@@ -11,6 +11,23 @@ function New-HvnBadRequest([string] $Message, [string] $Target = '') {
     New-HvnError 'HVN.BadRequest' $Message -Category InvalidData -Target $Target
 }
 
+# A record of another runspace, to be thrown here. As it is it would lose its id when its exception has a record of its own.
+function New-HvnCarrier([Management.Automation.ErrorRecord] $Record) {
+    $exception = New-Object -TypeName InvalidOperationException -ArgumentList $Record.Exception.Message
+    $exception.Data['HvnRecord'] = $Record
+    $arguments = $exception, $Record.FullyQualifiedErrorId, $Record.CategoryInfo.Category, $Record.TargetObject
+    New-Object -TypeName Management.Automation.ErrorRecord -ArgumentList $arguments
+}
+
+# The record that another runspace's command failed with, out of what is thrown for it here.
+function Get-HvnThrown([Management.Automation.ErrorRecord] $Record) {
+    $cause = Get-HvnCause $Record.Exception
+    if ($cause -ne $Record.Exception -and $cause -is [Management.Automation.RuntimeException] -and $cause.ErrorRecord) {
+        return $cause.ErrorRecord
+    }
+    $Record
+}
+
 # The exception that a method threw, out of the one that PowerShell wrapped around it.
 function Get-HvnCause([Exception] $Exception) {
     while ($Exception -is [Management.Automation.MethodInvocationException] -and $Exception.InnerException) {
@@ -34,10 +51,10 @@ function Limit-HvnText([string] $Text, [int] $Length) {
 }
 
 function ConvertTo-HvnError([Management.Automation.ErrorRecord] $Record) {
+    if ($Record.Exception.Data.Contains('HvnRecord')) { $Record = $Record.Exception.Data['HvnRecord'] }
     $cause = Get-HvnCause $Record.Exception
     # what a method threw on behalf of another runspace or machine brings that one's own record along
-    $own = $Record.Exception -ne $cause -and $cause -is [Management.Automation.RuntimeException]
-    if ($own -and $cause.ErrorRecord) { $Record = $cause.ErrorRecord }
+    $Record = Get-HvnThrown $Record
     $id = $Record.FullyQualifiedErrorId
     if ($cause -is [Management.Automation.CommandNotFoundException] -and $cause.CommandName -like 'Hyper-V\*') {
         $id = 'HVN.NoModule'

@@ -92,18 +92,21 @@ function Open-HvnInside([string] $Vm, $Credential, [long] $Bound) {
     $opener = [Management.Automation.Runspaces.RunspaceFactory]::CreateRunspace($initial)
     $opener.Open()
     try {
-        $shell = [powershell]::Create()
-        $shell.Runspace = $opener
-        [void]$shell.AddCommand('Import-Module').AddParameter('Name', 'Hyper-V').AddStatement()
-        [void]$shell.AddCommand('New-PSSession').AddParameter('VMId', [guid]$Vm).AddParameter('Credential', $Credential)
-        foreach ($session in Receive-HvnOutput $shell -Bound $Bound -Vm $Vm) {
-            return @{ session = $session; opener = $opener }
+        # two pipelines: one of several statements cannot be given up without harm to the process
+        foreach ($command in @('Import-Module', @{ Name = 'Hyper-V' }),
+            @('New-PSSession', @{ VMId = [guid]$Vm; Credential = $Credential })) {
+            $shell = [powershell]::Create()
+            $shell.Runspace = $opener
+            [void]$shell.AddCommand($command[0]).AddParameters($command[1])
+            foreach ($session in Receive-HvnOutput $shell -Bound $Bound -Vm $Vm) {
+                return @{ session = $session; opener = $opener }
+            }
         }
         throw (New-HvnLostError $Vm 'no session was opened')
     }
     catch {
         Start-HvnDisposal $opener
-        throw (Get-HvnThrown $_)
+        throw
     }
 }
 
@@ -117,7 +120,7 @@ function Get-HvnValue([string] $Answer, [string] $Vm) {
 }
 
 # Leaves a VM: the inside lets go of what it has, if it can, then the session is dropped.
-function Exit-HvnInside([string] $Vm, [long] $Bound = 5000) {
+function Exit-HvnInside([string] $Vm, [long] $Bound = 4000) {
     $inside = $HvnState['Insides'][$Vm]
     if (-not $inside) { return }
     if (Test-HvnOpened $inside['session'].Runspace) {

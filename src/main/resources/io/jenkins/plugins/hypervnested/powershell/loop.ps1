@@ -20,7 +20,7 @@ function Invoke-HvnVerb([string] $Verb, $Arguments, [long] $Bound, $Credential) 
             return @{}
         }
         'close' {
-            Close-HvnEverything -Bound ([Math]::Min([long]8000, $Bound))
+            Close-HvnEverything -Bound ([Math]::Min([long]4000, $Bound))
             return @{}
         }
     }
@@ -96,7 +96,7 @@ function Get-HvnAnswer([string] $Request) {
         if ($verb -ceq 'enter') { $more['Credential'] = New-HvnGuestCredential $message['args'] }
         if ($verb -ceq 'open') { $answer['value'] = Open-HvnSession $message['args'] }
         elseif ($verb -ceq 'close' -and $here) {
-            Close-HvnInsides -Bound 8000
+            Close-HvnInsides -Bound 4000
             Close-HvnSession
             $answer['value'] = @{}
         }
@@ -149,9 +149,11 @@ function Start-HypervNestedLoop {
         }
     }
     finally { Close-HvnEverything }
+    # what was given up may still hold a thread that the end of the process would wait for
+    if ($HvnState['GivenUp']) { [Environment]::Exit(0) }
 }
 
-function Close-HvnEverything([long] $Bound = 8000) {
+function Close-HvnEverything([long] $Bound = 4000) {
     Close-HvnInsides -Bound $Bound
     Close-HvnSession
     foreach ($subject in @($HvnState['Actors'].Keys)) { Exit-HvnFloor $subject }

@@ -87,6 +87,7 @@ function Receive-HvnOutput($Shell, [long] $Bound, [string] $Vm, $Runspace) {
         if (-not $Vm) { continue }
         $open = -not $Runspace -or (Test-HvnOpened $Runspace)
         if ($open -and $clock.ElapsedMilliseconds -lt $Bound -and $output.Count -lt 10000) { continue }
+        $HvnState['GivenUp'] = $true
         [void]$Shell.BeginStop($null, $null)
         Start-HvnDisposal $Shell
         if (-not $open -or $clock.ElapsedMilliseconds -lt $Bound) { throw (New-HvnLostError $Vm 'the session ended') }
@@ -96,7 +97,7 @@ function Receive-HvnOutput($Shell, [long] $Bound, [string] $Vm, $Runspace) {
     try {
         [void]$Shell.EndInvoke($result)
         # what did not end the pipeline may still be why there is no session
-        if (-not $output.Count) { foreach ($record in $Shell.Streams.Error) { throw $record } }
+        if (-not $output.Count) { foreach ($record in $Shell.Streams.Error) { throw (New-HvnCarrier $record) } }
     }
     finally { Start-HvnDisposal $Shell }
     foreach ($item in $output) { $item }

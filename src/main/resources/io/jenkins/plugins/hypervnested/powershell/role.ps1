@@ -162,15 +162,8 @@ function Complete-HvnRoleWork($Shell, $Result) {
             }
         }
     }
-    catch { return ConvertTo-HvnError (Get-HvnThrown $_) }
+    catch { return ConvertTo-HvnError $_ }
     $null
-}
-
-# The record that another runspace's command failed with, out of what is thrown for it here.
-function Get-HvnThrown([Management.Automation.ErrorRecord] $Record) {
-    $cause = Get-HvnCause $Record.Exception
-    if ($cause -is [Management.Automation.RuntimeException] -and $cause.ErrorRecord) { return $cause.ErrorRecord }
-    $Record
 }
 
 function Start-HvnRoleWork($Change) {
@@ -185,9 +178,9 @@ function Start-HvnRoleWork($Change) {
     if (-not $server -and $install) { $parameters['All'] = $true }
     $parameters['ErrorAction'] = 'Stop'
     $parameters['WarningAction'] = 'SilentlyContinue'
-    $shell = [powershell]::Create()
-    [void]$shell.AddCommand('Import-Module').AddParameter('Name', $module)
-    [void]$shell.AddStatement().AddCommand("$module\$command").AddParameters($parameters)
+    $initial = [Management.Automation.Runspaces.InitialSessionState]::CreateDefault2()
+    $shell = [powershell]::Create($initial)
+    [void]$shell.AddCommand("$module\$command").AddParameters($parameters)
     $HvnState['Role'] = @{ shell = $shell; result = $shell.BeginInvoke(); failure = $null }
 }
 

@@ -6,7 +6,7 @@ Set-StrictMode -Version 2.0
 # session, those into VMs, the workers, the work on the role.
 $HvnState = @{
     Actors = @{}; Secrets = @{}; Text = ''; Hash = ''; Session = $null; Insides = @{}; Workers = $null; Role = $null
-    SafeFolder = $null; Boot = $null
+    GivenUp = $false; SafeFolder = $null; Boot = $null
 }
 
 function ConvertTo-HvnJsonText([string] $Text) {

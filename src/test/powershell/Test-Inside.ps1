@@ -1,0 +1,251 @@
+<#
+.SYNOPSIS
+Tests of machines inside machines: sessions into VMs that are real processes, two levels deep, and how they end.
+
+.PARAMETER Module
+The folder of the module.
+#>
+param(
+    [string] $Module = [IO.Path]::Combine($PSScriptRoot, '..', '..', 'main', 'resources', 'io', 'jenkins', 'plugins',
+        'hypervnested', 'powershell')
+)
+. (Join-Path -Path $PSScriptRoot -ChildPath 'harness.ps1') -Module $Module
+
+$inner = '33333333-3333-4333-8333-333333333333'
+$secret = 'P4ssw0rd-of-L1'
+$innerSecret = 'P4ssw0rd-of-L2'
+$lan = 'aaaaaaaa-0000-4000-8000-00000000000'
+$epoch = 'a' * 32
+
+function New-Guest([string] $Path, [string] $Name, $Vms, [string] $Digit) {
+    [void][IO.Directory]::CreateDirectory([IO.Path]::GetDirectoryName($Path))
+    $state = ConvertFrom-Json -InputObject ([IO.File]::ReadAllText($env:HVN_FAKE_STATE)) -AsHashtable
+    $state['host']['name'] = $Name
+    $state['host']['extensions'] = $true
+    $state['vms'] = $Vms
+    $state['network'] = @{
+        switches = @(); nats = @(); routes = @()
+        interfaces = @(@{
+            guid = "$lan$Digit"; index = 3; name = 'Ethernet'; mac = '00155D0A0B0C'; dhcp = $true
+            dhcpAddress = "10.$Digit.0.7/24"; dhcpDns = @(); dns = @(); dnsStatic = $false; addresses = @()
+        })
+    }
+    [IO.File]::WriteAllText($Path, (ConvertTo-Json -InputObject $state -Depth 20))
+}
+$guestPath = [IO.Path]::Combine($folder, 'inside', $one, 'host.json')
+$innerPath = [IO.Path]::Combine($folder, 'inside', $one, 'inside', $inner, 'host.json')
+$innerVm = @{
+    id = $inner; name = 'nested'; state = 'Running'; since = 1700000000000; next = $null; adapters = @()
+    inside = "inside/$inner/host.json"; guestUser = 'Administrator'; guestPassword = $innerSecret; boots = 1
+}
+New-Guest $innerPath 'L2' @() '2'
+New-Guest $guestPath 'L1' @($innerVm) '1'
+Set-State {
+    param($State)
+    $vm = $State['vms'][0]
+    $vm['inside'] = "inside/$one/host.json"
+    $vm['guestUser'] = 'Administrator'
+    $vm['guestPassword'] = $secret
+    $vm['boots'] = 1
+    $vm['nesting'] = $true
+    $vm['bootMillis'] = 0
+    $vm['heartbeatMillis'] = 0
+    $vm['shutdownMillis'] = 0
+}
+$HvnState['Text'] = $text
+$HvnState['Hash'] = 'cafe'
+
+function Add-Secret([string] $Text) {
+    $secure = New-Object -TypeName Security.SecureString
+    foreach ($character in $Text.ToCharArray()) { $secure.AppendChar($character) }
+    $HvnState['Secrets']['guest'] = $secure
+}
+# A verb on the machine at the end of a path; its whole answer.
+function Send-To([string[]] $Path, [string] $Verb, $Arguments = @{}, [long] $Bound = 20000) {
+    $request = [ordered]@{ id = 9; path = @($Path); bound = $Bound; verb = $Verb; args = $Arguments }
+    ConvertFrom-Answer (Get-HvnAnswer (ConvertTo-HvnMessage $request))
+}
+function Enter-Guest([string] $Vm = $one, [string] $Password = $secret, [string[]] $Path = @(), [long] $Bound = 20000) {
+    Add-Secret $Password
+    Send-To $Path 'enter' @{ vm = $Vm; user = 'Administrator' } -Bound $Bound
+}
+function Get-Error($Answer) { if ($Answer.ContainsKey('error')) { "$($Answer['error']['id']) $($Answer['error']['category'])" } else { 'none' } }
+function Test-Alive([long] $Id) {
+    try { -not [Diagnostics.Process]::GetProcessById($Id).HasExited } catch [ArgumentException] { $false }
+}
+function Suspend-Process([long] $Id) { & /bin/kill -STOP $Id }
+
+# entering --------------------------------------------------------------------------------------------------
+Test-That 'a machine that was not entered has no session' {
+    $answer = Send-To @($one) 'hello'
+    (Get-Error $answer) -ceq 'HVN.NoSession ConnectionError' -and $answer['error']['target'] -ceq $one -and $answer['id'] -eq 9
+}
+Test-That 'a VM that is gone is not entered' {
+    (Get-Error (Enter-Guest '99999999-9999-4999-8999-999999999999')) -ceq 'HVN.VmGone ObjectNotFound'
+}
+Test-That 'a VM that is off is not entered' { (Get-Error (Enter-Guest $two)) -ceq 'HVN.NotRunning InvalidOperation' }
+Test-That 'a wrong password is told by the type of its error' {
+    $answer = Enter-Guest $one 'wrong'
+    (Get-Error $answer) -clike 'PSSessionStateBroken* OpenError' -and
+        $answer['error']['type'] -ceq 'System.Management.Automation.Remoting.PSDirectException'
+}
+Test-That 'a guest that still boots is told by the type of its error' {
+    Set-State { param($State) $State['vms'][0]['heartbeatMillis'] = 999999999999999 }
+    $answer = Enter-Guest
+    Set-State { param($State) $State['vms'][0]['heartbeatMillis'] = 0 }
+    (Get-Error $answer) -clike 'PSSessionStateBroken* OpenError' -and
+        $answer['error']['type'] -ceq 'System.Management.Automation.Remoting.PSRemotingDataStructureException'
+}
+Test-That 'entering without the secret is refused' {
+    (Get-Error (Send-To @() 'enter' @{ vm = $one; user = 'x' })) -ceq 'HVN.BadRequest InvalidData'
+}
+Test-That 'a path is made of VMs alone' { (Get-Error (Send-To @('network') 'hello')) -ceq 'HVN.BadRequest InvalidData' }
+Test-That 'entering answers what the inside says of itself' {
+    $value = (Enter-Guest)['value']
+    $script:first = $value['processId']
+    $value['module'] -ceq 'cafe' -and $value['processId'] -ne $PID -and @($value['verbs']) -ccontains 'leave'
+}
+Test-That 'no secret is left here' { $HvnState['Secrets'].Count -eq 0 }
+Test-That 'the inside is another machine with another boot and another folder of leases' {
+    $facts = (Send-To @($one) 'describe')['value']
+    $facts['name'] -ceq 'L1' -and $facts['clock']['boot'] -ceq "$one-1" -and (Get-HvnBoot) -cne "$one-1"
+}
+Test-That 'entering again ends the session before' {
+    $value = (Enter-Guest)['value']
+    $gone = Wait-Until { -not (Test-Alive $script:first) }
+    $script:first = $value['processId']
+    $gone -and (Get-Error (Send-To @($one) 'hello')) -ceq 'none'
+}
+Test-That 'an error inside keeps its id and category' {
+    $answer = Send-To @($one) 'find' @{}
+    (Get-Error $answer) -ceq 'HVN.BadRequest InvalidData' -and $answer['id'] -eq 9
+}
+Test-That 'a machine inside a machine inside is entered through both' {
+    $answer = Enter-Guest $inner $innerSecret @($one)
+    $script:second = $answer['value']['processId']
+    (Send-To @($one, $inner) 'describe')['value']['name'] -ceq 'L2' -and $script:second -ne $script:first
+}
+Test-That 'the far end has its own boot' {
+    (Send-To @($one, $inner) 'describe')['value']['clock']['boot'] -ceq "$inner-1"
+}
+Test-That 'a lease and a change go to the machine at the end of the path' {
+    $write = @{ subject = 'network'; expected = 'absent'; epoch = $epoch; text = '{}'; floor = 'TAKE' }
+    $written = (Send-To @($one, $inner) 'write' @{ leases = @($write) })['value']['network']['value']['outcome']
+    $change = @{ subject = 'network'; epoch = $epoch; do = 'addAddress'; interface = "${lan}2"; ip = '192.168.100.10'; prefixLength = 24 }
+    $changed = (Send-To @($one, $inner) 'change' @{ changes = @($change) })['value']['network']
+    $network = (Send-To @($one, $inner) 'observe' @{ ids = @('network') })['value']['network']['value']['network']
+    $written -ceq 'WRITTEN' -and $changed.ContainsKey('value') -and $network['interfaces'][0]['addresses'][0]['ip'] -ceq '192.168.100.10' -and
+        [IO.File]::Exists([IO.Path]::Combine($folder, 'inside', $one, 'inside', $inner, 'leases', 'network.json')) -and
+        (Send-To @($one) 'leases')['value'].Count -eq 0
+}
+function Send-Script([string] $Script) {
+    $shell = [powershell]::Create()
+    $shell.Runspace = $HvnState['Insides'][$one]['session'].Runspace
+    $shell.AddScript($Script).Invoke()
+}
+Test-That 'the environment of a guest has nothing of the outer machine but where modules are' {
+    $names = Send-Script '[Environment]::GetEnvironmentVariables().Keys'
+    "$names" -cmatch 'HVN_FAKE_STATE' -and "$names" -cnotmatch 'HOME|ADMINISTRATOR|TERM|USER'
+}
+# secrets ---------------------------------------------------------------------------------------------------
+Test-That 'no password is in an argument, an environment, a log or a history' {
+    $places = @(foreach ($process in $PID, $script:first, $script:second) {
+        [IO.File]::ReadAllText("/proc/$process/cmdline")
+        [IO.File]::ReadAllText("/proc/$process/environ")
+    })
+    $places += @([IO.Directory]::GetFiles($folder, '*.log', 'AllDirectories') | ForEach-Object { [IO.File]::ReadAllText($_) })
+    $places += @(Get-History | ForEach-Object { $_.CommandLine })
+    $places += @(Send-Script 'Get-History | ForEach-Object { $_.CommandLine }; (Get-Variable -ValueOnly | Out-String)')
+    $found = @($places | Where-Object { "$_".Contains('P4ssw0rd') })
+    $places.Count -gt 6 -and $found.Count -eq 0
+}
+
+# bounds ----------------------------------------------------------------------------------------------------
+Test-That 'a guest that does not answer is given up by the hop before it, first' {
+    Suspend-Process $script:second
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    $answer = Send-To @($one, $inner) 'hello' -Bound 5000
+    $took = $clock.ElapsedMilliseconds
+    (Get-Error $answer) -ceq 'HVN.InsideTimedOut OperationTimeout' -and $answer['error']['target'] -ceq $inner -and $took -lt 5000
+}
+Test-That 'its session is gone then, and the one on the way is not' {
+    (Get-Error (Send-To @($one, $inner) 'hello')) -ceq 'HVN.NoSession ConnectionError' -and
+        (Get-Error (Send-To @($one) 'hello')) -ceq 'none'
+}
+Test-That 'leaving a VM that was not entered is nothing' { (Send-To @($one) 'leave' @{ vm = $inner }).ContainsKey('value') }
+Test-That 'it is entered again' {
+    $script:second = (Enter-Guest $inner $innerSecret @($one))['value']['processId']
+    (Get-Error (Send-To @($one, $inner) 'hello')) -ceq 'none'
+}
+Test-That 'closing does not wait for a guest that is dead' {
+    Suspend-Process $script:second
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    $answer = Send-To @($one) 'close'
+    $answer.ContainsKey('value') -and $clock.ElapsedMilliseconds -lt 8000
+}
+Test-That 'a session that hangs while it is opened is given up' {
+    Set-State { param($State) $State['vms'][0]['directHangs'] = 8000 }
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    $answer = Enter-Guest -Bound 3000
+    Set-State { param($State) $State['vms'][0]['directHangs'] = 0 }
+    (Get-Error $answer) -ceq 'HVN.InsideTimedOut OperationTimeout' -and $clock.ElapsedMilliseconds -lt 5000
+}
+
+# ends ------------------------------------------------------------------------------------------------------
+Test-That 'leaving ends the process inside' {
+    $id = (Enter-Guest)['value']['processId']
+    [void](Send-To @() 'leave' @{ vm = $one })
+    (Wait-Until { -not (Test-Alive $id) }) -and (Get-Error (Send-To @($one) 'hello')) -ceq 'HVN.NoSession ConnectionError'
+}
+Test-That 'a VM that is turned off ends its sessions and those inside them' {
+    $first = (Enter-Guest)['value']['processId']
+    $second = (Enter-Guest $inner $innerSecret @($one))['value']['processId']
+    Hyper-V\Stop-VM -VM (Hyper-V\Get-VM -Id $one) -TurnOff -Force -Confirm:$false
+    $gone = Wait-Until { -not (Test-Alive $first) -and -not (Test-Alive $second) }
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    $answer = Send-To @($one) 'hello'
+    $gone -and (Get-Error $answer) -ceq 'HVN.InsideLost ConnectionError' -and $answer['error']['target'] -ceq $one -and
+        $clock.ElapsedMilliseconds -lt 3000
+}
+Test-That 'its session is dropped then' { (Get-Error (Send-To @($one) 'hello')) -ceq 'HVN.NoSession ConnectionError' }
+Test-That 'a VM that dies in the middle of a verb ends the wait' {
+    Hyper-V\Start-VM -VM (Hyper-V\Get-VM -Id $one) -Confirm:$false
+    $id = (Enter-Guest)['value']['processId']
+    $killer = [powershell]::Create([Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
+    [void]$killer.AddScript('param($Id) Start-Sleep -Milliseconds 1500; [Diagnostics.Process]::GetProcessById($Id).Kill()').AddArgument([int]$id)
+    $running = $killer.BeginInvoke()
+    $seen = @{ network = (Send-To @($one) 'observe' @{ ids = @('network') })['value']['network']['value']['network']['fingerprint'] }
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    $answer = Send-To @($one) 'await' @{ seen = $seen; millis = 15000 }
+    [void]$killer.EndInvoke($running)
+    (Get-Error $answer) -ceq 'HVN.InsideLost ConnectionError' -and $clock.ElapsedMilliseconds -lt 5000
+}
+Test-That 'a guest that was started again has another boot' {
+    [void](Enter-Guest)
+    (Send-To @($one) 'describe')['value']['clock']['boot'] -ceq "$one-2"
+}
+Test-That 'what ran inside runs again after the start' {
+    (Send-To @($one) 'observe' @{ ids = @($inner) })['value'][$inner]['value']['vm']['platformState'] -ceq 'Running'
+}
+
+# an endpoint without language ------------------------------------------------------------------------------
+Test-That 'an installed endpoint enters a VM, with the secret as a credential' {
+    Close-HvnEverything
+    $initial = [Management.Automation.Runspaces.InitialSessionState]::CreateDefault2()
+    $root = [IO.Path]::GetFullPath([IO.Path]::Combine($Module, 'jea', 'HypervNested.psm1'))
+    [void]$initial.ImportPSModule([string[]]@($root))
+    $endpoint = [Management.Automation.Runspaces.RunspaceFactory]::CreateRunspace($initial)
+    $endpoint.Open()
+    $endpoint.SessionStateProxy.LanguageMode = 'NoLanguage'
+    $HvnState['Session'] = [pscustomobject]@{ Runspace = $endpoint }
+    $value = (Enter-Guest)['value']
+    $hash = (Send-Request 'hello' @{})['value']['module']
+    $inside = (Send-To @($one) 'describe')['value']
+    [void](Send-To @($one) 'close')
+    [void](Send-To @() 'leave' @{ vm = $one })
+    $HvnState['Session'] = $null
+    $endpoint.Dispose()
+    $value['module'] -ceq $hash -and $inside['name'] -ceq 'L1' -and $HvnState['Secrets'].Count -eq 0
+}
+Close-HvnEverything
+Complete-Tests
