@@ -14,7 +14,7 @@ public final class SavedAspect {
     private final String first;
     private final String set;
 
-    SavedAspect(AspectRecord of) {
+    public SavedAspect(AspectRecord of) {
         this.place = of.place().equals(Place.TARGET) ? null : new SavedPlace(of.place());
         this.aspect = of.aspect();
         this.object = of.object();

@@ -27,9 +27,7 @@ public final class EntryPage implements ModelObject {
 
     @Override
     public String getDisplayName() {
-        return view.isHostItself()
-                ? Messages.EntryPage_OfHost(view.getHost())
-                : Messages.EntryPage_DisplayName(view.getVm(), view.getHost());
+        return view.getTitle();
     }
 
     public EntryView getView() {

@@ -47,9 +47,11 @@ public final class EntryView {
         return entry.isMachine() ? Messages.EntryView_HostItself() : entry.getVmName();
     }
 
-    /** {@return whether it is about the host itself and no VM of it} */
-    public boolean isHostItself() {
-        return entry.isMachine();
+    /** {@return the VM and its host, or the host itself} */
+    public String getTitle() {
+        return entry.isMachine()
+                ? Messages.EntryPage_OfHost(getHost())
+                : Messages.EntryPage_DisplayName(getVm(), getHost());
     }
 
     /** {@return the VM, with its id, where it is known} */

@@ -145,4 +145,88 @@ class StepResultTest {
                 vm(second, second, "twin", VmResult.End.DONE));
         assertEquals(Set.of(first, second), in(result, "vms").keySet());
     }
+
+    private static StepArguments network(String vm) {
+        HypervNatStep step = new HypervNatStep("lab-host");
+        step.setVm(vm);
+        step.setGuestCredentialsId("l1-admin");
+        NatGuest guest = new NatGuest("n1", "192.168.100.2");
+        guest.setDns(List.of("9.9.9.9"));
+        step.setGuests(List.of(guest));
+        return step.arguments();
+    }
+
+    private static VmResult inside(String asked, String name, boolean changed) {
+        Snapshot before = new Snapshot("", false, Heartbeat.NONE, "", Map.of(), Map.of("switch 'VmNAT'", "absent"));
+        Snapshot after = new Snapshot("", false, Heartbeat.NONE, "", Map.of(), Map.of("switch 'VmNAT'", "internal"));
+        return new VmResult(
+                asked,
+                "entry-1",
+                "",
+                name,
+                VmResult.End.DONE,
+                true,
+                changed,
+                true,
+                before,
+                after,
+                List.of(),
+                List.of(),
+                List.of(),
+                null);
+    }
+
+    @Test
+    void whatWasReadInsideStandsForBeforeAndAfter() {
+        Map<String, Object> result = map(network("node-1"), null, inside("node-1", "node-1", true));
+        assertEquals(Map.of("switch 'VmNAT'", "absent"), result.get("before"));
+        assertEquals(Map.of("switch 'VmNAT'", "internal"), result.get("after"));
+        requirePlain(result);
+    }
+
+    @Test
+    void aNetworkIsInTheResultForThePipelineToGoOnWith() {
+        Map<String, Object> result = map(network("node-1"), null, inside("node-1", "node-1", true));
+        assertEquals(
+                Map.of(
+                        "switchName",
+                        "VmNAT",
+                        "natName",
+                        "LocalNAT",
+                        "prefix",
+                        "192.168.100.0/24",
+                        "gateway",
+                        "192.168.100.1",
+                        "guests",
+                        List.of(Map.of(
+                                "vm",
+                                "n1",
+                                "address",
+                                "192.168.100.2",
+                                "prefixLength",
+                                24L,
+                                "gateway",
+                                "192.168.100.1",
+                                "dns",
+                                List.of("9.9.9.9")))),
+                result.get("nat"));
+    }
+
+    @Test
+    void theMachineItselfIsUnderItsName() {
+        Map<String, Object> result = map(network(null), null, inside("machine", "AZURE-1", false));
+        assertEquals(Set.of("AZURE-1"), in(result, "vms").keySet());
+        Map<String, Object> none = map(network(null), Outcome.failed(FAILURE));
+        assertEquals(Set.of("lab-host"), in(none, "vms").keySet());
+    }
+
+    @Test
+    void theLogNamesTheNetworkAndItsGuests() {
+        List<String> lines = new StepResult(
+                        network("node-1"), new CallResult(List.of(), List.of(inside("node-1", "node-1", true)), null))
+                .lines();
+        assertEquals(1, lines.size());
+        assertTrue(lines.get(0).contains("'LocalNAT' 192.168.100.0/24"), lines::toString);
+        assertTrue(lines.get(0).contains("n1 192.168.100.2"), lines::toString);
+    }
 }

@@ -8,6 +8,8 @@ import io.jenkins.plugins.hypervnested.journal.Intent;
 import io.jenkins.plugins.hypervnested.journal.Journal;
 import io.jenkins.plugins.hypervnested.journal.JournalEntry;
 import io.jenkins.plugins.hypervnested.journal.Rollback;
+import io.jenkins.plugins.hypervnested.operation.Inside;
+import io.jenkins.plugins.hypervnested.operation.Nat;
 import io.jenkins.plugins.hypervnested.operation.Options;
 import java.util.List;
 import java.util.UUID;
@@ -29,9 +31,23 @@ final class JournalScene {
                 new Intent(vm, "on", Options.defaults(), List.of()));
     }
 
+    /** A network inside a VM that was asked for, on the host itself where that is empty. */
+    static JournalEntry askedInside(Run<?, ?> run, String vm) throws Exception {
+        Journal journal = Journal.get();
+        Options options = Options.defaults().withInside(new Inside("l1-admin", Nat.DEFAULT));
+        return journal.intend(
+                UUID.randomUUID().toString(),
+                journal.originOf(run),
+                new HostRef("id-of-a-host-that-is-gone", "lab-host"),
+                new Intent(vm, "nat VmNAT 192.168.100.0/24", options, List.of()));
+    }
+
     /** An entry that cannot be given back, because its host is not configured any more. */
     static JournalEntry stuck(Run<?, ?> run, String vm) throws Exception {
-        JournalEntry entry = asked(run, vm);
+        return stuck(asked(run, vm));
+    }
+
+    static JournalEntry stuck(JournalEntry entry) throws Exception {
         CountDownLatch stuck = new CountDownLatch(1);
         Journal.get().addListener(() -> {
             if (of(entry).getState() == JournalEntry.State.STUCK) {
