@@ -16,20 +16,20 @@ import java.util.List;
 import java.util.Map;
 
 /** A host with the VM {@code node-1}, in which Hyper-V runs {@code nested-1} and {@code nested-2}; and runs that work inside. */
-final class NestedLab {
+public final class NestedLab {
 
     static final String GUEST = "node-admin";
     static final String NESTED = "nested-admin";
 
-    final SimulatedHost host;
-    final SimulatedHost node;
+    public final SimulatedHost host;
+    public final SimulatedHost node;
     final List<String> log = new ArrayList<>();
     /** What a controller's journal would know, by entry. */
     final Map<String, List<AspectRecord>> journal = new LinkedHashMap<>();
 
     private String picture;
 
-    NestedLab() {
+    public NestedLab() {
         node = SimulatedHost.intel2022("NODE-1")
                 .vm("nested-1", vm -> nested(vm, "NESTED-1"))
                 .vm("nested-2", vm -> nested(vm, "NESTED-2"));
@@ -60,7 +60,7 @@ final class NestedLab {
         return host.vm("node-1");
     }
 
-    SimulatedHost nested(String vm) {
+    public SimulatedHost nested(String vm) {
         return node.vm(vm).inside();
     }
 
@@ -70,11 +70,11 @@ final class NestedLab {
         return this;
     }
 
-    static Nat.Guest guest(String vm, String address, boolean connect) {
+    public static Nat.Guest guest(String vm, String address, boolean connect) {
         return new Nat.Guest(vm, address, 24, "192.168.100.1", List.of("10.0.0.53"), "", connect, NESTED);
     }
 
-    static Nat nat(Nat.Guest... guests) {
+    public static Nat nat(Nat.Guest... guests) {
         Nat page = Nat.DEFAULT;
         return new Nat(page.switchName(), page.natName(), page.prefix(), page.gateway(), List.of(guests));
     }
@@ -83,7 +83,7 @@ final class NestedLab {
         return nat(guest("nested-1", "192.168.100.2", true), guest("nested-2", "192.168.100.3", true));
     }
 
-    static Options options(Nat nat) {
+    public static Options options(Nat nat) {
         return Options.defaults().withInside(new Inside(GUEST, nat));
     }
 
@@ -99,22 +99,35 @@ final class NestedLab {
     VmResult run(Request.Kind kind, String run, Options options, Faults faults, VmRef vm, SimulatedHost on) {
         String entry = "entry-" + run;
         Holder holder = new Holder(entry, run, "controller", "incarnation", run + " on a controller");
-        boolean rollback = kind == Request.Kind.ROLL_BACK;
-        List<AspectRecord> recorded = rollback ? journal.getOrDefault(entry, List.of()) : List.of();
-        Request request =
-                new Request(kind, List.of(new Target(vm, holder, recorded)), options, null, NameRules.parse("*"));
         try (Machine machine = on.connect(faults)) {
-            VmResult result = Operations.run(machine, request, progress()).vms().get(0);
-            if (!result.aspects().isEmpty()) {
-                journal.put(entry, result.aspects());
-            }
-            return result;
+            return run(kind, entry, holder, options, vm, machine);
         } catch (SimulatedCrash | MachineException e) {
             log.add("broke: " + e.getMessage());
             return null;
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** One try of one run over a machine that is open. */
+    public VmResult run(Request.Kind kind, String run, Options options, Machine machine)
+            throws MachineException, InterruptedException {
+        String entry = "entry-" + run;
+        Holder holder = new Holder(entry, run, "controller", "incarnation", run + " on a controller");
+        return run(kind, entry, holder, options, VmRef.name("node-1"), machine);
+    }
+
+    private VmResult run(Request.Kind kind, String entry, Holder holder, Options options, VmRef vm, Machine machine)
+            throws MachineException, InterruptedException {
+        boolean rollback = kind == Request.Kind.ROLL_BACK;
+        List<AspectRecord> recorded = rollback ? journal.getOrDefault(entry, List.of()) : List.of();
+        Request request =
+                new Request(kind, List.of(new Target(vm, holder, recorded)), options, null, NameRules.parse("*"));
+        VmResult result = Operations.run(machine, request, progress()).vms().get(0);
+        if (!result.aspects().isEmpty()) {
+            journal.put(entry, result.aspects());
+        }
+        return result;
     }
 
     private Progress progress() {
@@ -146,7 +159,7 @@ final class NestedLab {
     }
 
     /** Everything is as it was, on every machine, and nobody holds anything. */
-    void assertAsItWas() {
+    public void assertAsItWas() {
         host.advance(20 * 60_000);
         assertEquals(picture, SimulatedPicture.of(host), () -> String.join("\n", log));
         assertEquals(List.of(), SimulatedPicture.leases(host), () -> String.join("\n", log));
