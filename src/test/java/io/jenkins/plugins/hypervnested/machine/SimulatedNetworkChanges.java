@@ -167,7 +167,7 @@ final class SimulatedNetworkChanges {
         boolean exists =
                 network.connections().stream().flatMap(c -> c.ips.stream()).anyMatch(i -> i.ip.equals(change.ip()));
         if (exists) {
-            return failures.exists("Windows System Error 5010,New-NetIPAddress");
+            return failures.exists("Windows System Error 5010,New-NetIPAddress", "ResourceExists");
         }
         record("add address", change.ip() + '/' + change.prefixLength());
         connection.dhcp = false;
@@ -193,7 +193,7 @@ final class SimulatedNetworkChanges {
                 .anyMatch(r -> r.prefix().equals(SimulatedNetworkState.EVERYTHING)
                         && r.nextHop().equals(nextHop));
         if (exists) {
-            return failures.exists("Windows System Error 87,New-NetRoute");
+            return failures.exists("Windows System Error 87,New-NetRoute", "InvalidArgument");
         }
         record("add route", nextHop);
         connection.gateways.add(nextHop);

@@ -60,11 +60,11 @@ final class SimulatedNetworkFailures {
     }
 
     Failure routeGone() {
-        return gone("CmdletizationQuery_NotFound_NextHop,Remove-NetRoute", "No MSFT_NetRoute objects found");
+        return gone("CmdletizationQuery_NotFound_DestinationPrefix,Remove-NetRoute", "No MSFT_NetRoute objects found");
     }
 
-    Failure exists(String errorId) {
-        return of(Failure.WrongState::new, errorId, "ResourceExists", "The object already exists.");
+    Failure exists(String errorId, String category) {
+        return of(Failure.WrongState::new, errorId, category, "The object already exists.");
     }
 
     Failure switchInUse() {
