@@ -17,8 +17,18 @@ final class Greeting {
 
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
-    private static final List<String> NEEDED =
-            List.of("describe", "find", "inspect", "observe", "await", "write", "change", "leases", "endActor");
+    private static final List<String> NEEDED = List.of(
+            "describe",
+            "find",
+            "inspect",
+            "observe",
+            "await",
+            "write",
+            "change",
+            "leases",
+            "endActor",
+            "enter",
+            "leave");
 
     private static final int MOST_VERBS = 200;
     private static final int LONGEST_NAME = 200;

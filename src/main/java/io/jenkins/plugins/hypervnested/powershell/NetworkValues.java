@@ -12,6 +12,7 @@ final class NetworkValues {
     private static final String ADDRESS = OCTET + "(?:\\." + OCTET + "){3}";
     private static final Pattern IP = Pattern.compile(ADDRESS);
     private static final Pattern PREFIX = Pattern.compile(ADDRESS + "/(?:3[0-2]|[12]?[0-9])");
+    private static final Pattern DIGITS = Pattern.compile("[0-9A-F]*");
     private static final Pattern MARK = Pattern.compile("|[0-9a-f]{32}");
 
     private static final int SHORT = 256;
@@ -82,12 +83,18 @@ final class NetworkValues {
                 v.matching("guid", Values.GUID, "a GUID"),
                 v.whole("index", 0, Integer.MAX_VALUE),
                 v.text("name", NAME),
-                v.matching("mac", Values.MAC, "a MAC address"),
+                mac(v),
                 v.matching("switchId", Values.GUID_OR_NONE, "a GUID or empty"),
                 v.flag("dhcp"),
                 all(v, "addresses", MOST_ADDRESSES, NetworkValues::address),
                 dns,
                 v.flag("dnsStatic"));
+    }
+
+    /** Tunnels and InfiniBand have addresses of another length, which are no MAC addresses. */
+    private static String mac(Fields v) throws ShapeException {
+        String digits = v.matching("mac", DIGITS, "a MAC address");
+        return Values.MAC.matcher(digits).matches() ? digits : "";
     }
 
     private static NetworkState.Address address(Fields v) throws ShapeException {

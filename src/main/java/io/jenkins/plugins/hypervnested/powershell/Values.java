@@ -169,6 +169,6 @@ final class Values {
                 v.text("switchId", SHORT),
                 v.text("switchName", NAME),
                 v.flag("legacy"),
-                v.has("mac") ? v.matching("mac", MAC, "a MAC address") : "");
+                v.matching("mac", MAC, "a MAC address"));
     }
 }

@@ -41,7 +41,7 @@ class AnswerShapeTest {
         return "{'id':'=" + id + "','name':'=node \u00e9','platformState':'=Running','nesting':true,'heartbeat':"
                 + "'=OkApplicationsHealthy','shutdownOffered':true,'merging':false,'version':'=9.3','generation':2,"
                 + "'processors':4,'dynamicMemory':false,'uptimeSeconds':9,'adapters':[{'id':'=x','name':'=NIC',"
-                + "'spoofing':false,'switchId':'=','switchName':'=','legacy':false}]}";
+                + "'spoofing':false,'switchId':'=','switchName':'=','legacy':false,'mac':'=00155D010203'}]}";
     }
 
     private static String lease(String stamp, String text, String problem) {

@@ -67,6 +67,40 @@ public final class FakeHost {
         }
     }
 
+    /** {@return an object, written with ' in place of "} */
+    public static JsonObject json(String text) {
+        try {
+            return JsonParser.object().from(text.replace('\'', '"'));
+        } catch (JsonParserException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /**
+     * Makes a guest of a VM that somebody with the user {@code Administrator} and that password may enter: a machine with the VMs of
+     * a host of its own, whose folder is below this one's.
+     *
+     * @return the guest, which may be edited, and have guests itself
+     */
+    public FakeHost guest(String vmId, String name, String password) throws IOException {
+        Path inside = folder.resolve("inside").resolve(vmId);
+        Files.createDirectories(inside);
+        FakeHost guest = new FakeHost(inside);
+        guest.edit(json -> {
+            json.getObject("host").put("name", name);
+            json.getObject("host").put("extensions", true);
+        });
+        edit(json -> {
+            JsonObject vm = vm(json, vmId);
+            vm.put("inside", "inside/" + vmId + "/host.json");
+            vm.put("guestUser", "Administrator");
+            vm.put("guestPassword", password);
+            vm.put("boots", 1);
+            vm.put("nesting", true);
+        });
+        return guest;
+    }
+
     /** {@return the VM of that id in a host's state} */
     public static JsonObject vm(JsonObject host, String id) {
         return host.getArray("vms").stream()

@@ -145,6 +145,20 @@ class SubjectShapeTest {
     }
 
     @Test
+    void anAddressOfAnotherLengthIsNoMacAddress() throws Exception {
+        String tunnel = NETWORK.replace("=00155D010203", "=00000000000000E0");
+
+        assertEquals(
+                "",
+                observe(Subject.NETWORK, tunnel)
+                        .value()
+                        .network()
+                        .interfaces()
+                        .get(0)
+                        .mac());
+    }
+
+    @Test
     void aRoleIsReadFieldByField() throws Exception {
         RoleState role = observe(Subject.ROLE, ROLE).value().role();
 
