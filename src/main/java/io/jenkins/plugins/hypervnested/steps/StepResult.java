@@ -153,11 +153,11 @@ final class StepResult {
         return map;
     }
 
-    private static Map<String, Object> snapshot(Snapshot snapshot) {
+    private Map<String, Object> snapshot(Snapshot snapshot) {
         if (snapshot == null) {
             return null;
         }
-        if (!snapshot.inside().isEmpty()) {
+        if (arguments.options().inside() != null) {
             return new LinkedHashMap<>(snapshot.inside());
         }
         Map<String, Object> map = new LinkedHashMap<>();
