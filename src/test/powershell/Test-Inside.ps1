@@ -12,26 +12,9 @@ param(
 . (Join-Path -Path $PSScriptRoot -ChildPath 'harness.ps1') -Module $Module
 
 $inner = '33333333-3333-4333-8333-333333333333'
-$secret = 'P4ssw0rd-of-L1'
 $innerSecret = 'P4ssw0rd-of-L2'
-$lan = 'aaaaaaaa-0000-4000-8000-00000000000'
 $epoch = 'a' * 32
 
-function New-Guest([string] $Path, [string] $Name, $Vms, [string] $Digit) {
-    [void][IO.Directory]::CreateDirectory([IO.Path]::GetDirectoryName($Path))
-    $state = ConvertFrom-Json -InputObject ([IO.File]::ReadAllText($env:HVN_FAKE_STATE)) -AsHashtable
-    $state['host']['name'] = $Name
-    $state['host']['extensions'] = $true
-    $state['vms'] = $Vms
-    $state['network'] = @{
-        switches = @(); nats = @(); routes = @()
-        interfaces = @(@{
-            guid = "$lan$Digit"; index = 3; name = 'Ethernet'; mac = '00155D0A0B0C'; dhcp = $true
-            dhcpAddress = "10.$Digit.0.7/24"; dhcpDns = @(); dns = @(); dnsStatic = $false; addresses = @()
-        })
-    }
-    [IO.File]::WriteAllText($Path, (ConvertTo-Json -InputObject $state -Depth 20))
-}
 $guestPath = [IO.Path]::Combine($folder, 'inside', $one, 'host.json')
 $innerPath = [IO.Path]::Combine($folder, 'inside', $one, 'inside', $inner, 'host.json')
 $innerVm = @{
@@ -55,24 +38,6 @@ Set-State {
 $HvnState['Text'] = $text
 $HvnState['Hash'] = 'cafe'
 
-function Add-Secret([string] $Text) {
-    $secure = New-Object -TypeName Security.SecureString
-    foreach ($character in $Text.ToCharArray()) { $secure.AppendChar($character) }
-    $HvnState['Secrets']['guest'] = $secure
-}
-# A verb on the machine at the end of a path; its whole answer.
-function Send-To([string[]] $Path, [string] $Verb, $Arguments = @{}, [long] $Bound = 20000) {
-    $request = [ordered]@{ id = 9; path = @($Path); bound = $Bound; verb = $Verb; args = $Arguments }
-    ConvertFrom-Answer (Get-HvnAnswer (ConvertTo-HvnMessage $request))
-}
-function Enter-Guest([string] $Vm = $one, [string] $Password = $secret, [string[]] $Path = @(), [long] $Bound = 20000) {
-    Add-Secret $Password
-    Send-To $Path 'enter' @{ vm = $Vm; user = 'Administrator' } -Bound $Bound
-}
-function Get-Error($Answer) { if ($Answer.ContainsKey('error')) { "$($Answer['error']['id']) $($Answer['error']['category'])" } else { 'none' } }
-function Test-Alive([long] $Id) {
-    try { -not [Diagnostics.Process]::GetProcessById($Id).HasExited } catch [ArgumentException] { $false }
-}
 function Suspend-Process([long] $Id) { & /bin/kill -STOP $Id }
 
 # entering --------------------------------------------------------------------------------------------------

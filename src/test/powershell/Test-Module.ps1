@@ -200,5 +200,5 @@ Test-That 'the endpoint lets go of everything when it is closed' {
 $HvnState['Session'] = $null
 $endpoint.Dispose()
 
-foreach ($other in 'Test-Network.ps1', 'Test-Inside.ps1') { Invoke-Tests (Join-Path -Path $PSScriptRoot -ChildPath $other) }
+foreach ($other in 'Test-Network.ps1', 'Test-Inside.ps1', 'Test-Role.ps1') { Invoke-Tests (Join-Path -Path $PSScriptRoot -ChildPath $other) }
 Complete-Tests

@@ -82,3 +82,41 @@ function Wait-Until([scriptblock] $Condition) {
     }
     $false
 }
+
+# machines inside machines
+$lan = 'aaaaaaaa-0000-4000-8000-00000000000'
+$secret = 'P4ssw0rd-of-L1'
+
+function New-Guest([string] $Path, [string] $Name, $Vms, [string] $Digit) {
+    [void][IO.Directory]::CreateDirectory([IO.Path]::GetDirectoryName($Path))
+    $state = ConvertFrom-Json -InputObject ([IO.File]::ReadAllText($env:HVN_FAKE_STATE)) -AsHashtable
+    $state['host']['name'] = $Name
+    $state['host']['extensions'] = $true
+    $state['vms'] = $Vms
+    $state['network'] = @{
+        switches = @(); nats = @(); routes = @()
+        interfaces = @(@{
+            guid = "$lan$Digit"; index = 3; name = 'Ethernet'; mac = '00155D0A0B0C'; dhcp = $true
+            dhcpAddress = "10.$Digit.0.7/24"; dhcpDns = @(); dns = @(); dnsStatic = $false; addresses = @()
+        })
+    }
+    [IO.File]::WriteAllText($Path, (ConvertTo-Json -InputObject $state -Depth 20))
+}
+function Add-Secret([string] $Text) {
+    $secure = New-Object -TypeName Security.SecureString
+    foreach ($character in $Text.ToCharArray()) { $secure.AppendChar($character) }
+    $HvnState['Secrets']['guest'] = $secure
+}
+# A verb on the machine at the end of a path; its whole answer.
+function Send-To([string[]] $Path, [string] $Verb, $Arguments = @{}, [long] $Bound = 20000) {
+    $request = [ordered]@{ id = 9; path = @($Path); bound = $Bound; verb = $Verb; args = $Arguments }
+    ConvertFrom-Answer (Get-HvnAnswer (ConvertTo-HvnMessage $request))
+}
+function Enter-Guest([string] $Vm = $one, [string] $Password = $secret, [string[]] $Path = @(), [long] $Bound = 20000) {
+    Add-Secret $Password
+    Send-To $Path 'enter' @{ vm = $Vm; user = 'Administrator' } -Bound $Bound
+}
+function Get-Error($Answer) { if ($Answer.ContainsKey('error')) { "$($Answer['error']['id']) $($Answer['error']['category'])" } else { 'none' } }
+function Test-Alive([long] $Id) {
+    try { -not [Diagnostics.Process]::GetProcessById($Id).HasExited } catch [ArgumentException] { $false }
+}

@@ -206,6 +206,17 @@ $FakeTexts = @{
     noHypervisor = @("'{0}' could not be started because the hypervisor is not running."
         "'{0}' \u3092\u8d77\u52d5\u3067\u304d\u307e\u305b\u3093\u3002\u30cf\u30a4\u30d1\u30fc\u30d0\u30a4\u30b6\u30fc\u304c\u5b9f\u884c\u3055\u308c\u3066\u3044\u307e\u305b\u3093\u3002")
     noModule = @('The module Hyper-V was not found.', '\u30e2\u30b8\u30e5\u30fc\u30eb Hyper-V \u304c\u898b\u3064\u304b\u308a\u307e\u305b\u3093\u3002')
+    notServer = @('The target of the specified cmdlet cannot be a Windows client-based operating system.'
+        'Windows \u30af\u30e9\u30a4\u30a2\u30f3\u30c8\u306f\u6307\u5b9a\u3067\u304d\u307e\u305b\u3093\u3002')
+    unknownFeature = @('Feature name is unknown.', '\u6a5f\u80fd\u540d\u304c\u4e0d\u660e\u3067\u3059\u3002')
+    noEvents = @('No events were found that match the specified selection criteria.'
+        '\u6307\u5b9a\u3057\u305f\u9078\u629e\u6761\u4ef6\u306b\u4e00\u81f4\u3059\u308b\u30a4\u30d9\u30f3\u30c8\u304c\u898b\u3064\u304b\u308a\u307e\u305b\u3093\u3002')
+    'prerequisite-hypervisor' = @('A prerequisite check for the Hyper-V feature failed. A hypervisor is already running.'
+        '\u524d\u63d0\u6761\u4ef6\u306e\u78ba\u8a8d\u306b\u5931\u6557\u3057\u307e\u3057\u305f\u3002')
+    'prerequisite-slat' = @('A prerequisite check for the Hyper-V feature failed. No second level address translation.'
+        '\u524d\u63d0\u6761\u4ef6\u306e\u78ba\u8a8d\u306b\u5931\u6557\u3057\u307e\u3057\u305f\u3002')
+    'prerequisite-processor' = @('A prerequisite check for the Hyper-V feature failed. The processor lacks capabilities.'
+        '\u524d\u63d0\u6761\u4ef6\u306e\u78ba\u8a8d\u306b\u5931\u6557\u3057\u307e\u3057\u305f\u3002')
     already = @('The virtual machine is already in the specified state.'
         '\u4eee\u60f3\u30de\u30b7\u30f3\u306f\u65e2\u306b\u6307\u5b9a\u3055\u308c\u305f\u72b6\u614b\u3067\u3059\u3002')
 }

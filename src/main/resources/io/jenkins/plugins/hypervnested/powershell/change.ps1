@@ -1,5 +1,5 @@
-# Changes of VMs, of the network and of the role. Each compares the epoch under the lease's lock and makes the platform's
-# call before it lets go.
+# Changes of VMs, of the network and of the role. Each compares the epoch under the lease's lock and makes the
+# platform's call before it lets go.
 
 function Invoke-HvnChanges($Arguments) {
     $changes = Get-HvnField $Arguments 'changes' -Kind ([array])

@@ -11,7 +11,8 @@ function New-HvnBadRequest([string] $Message, [string] $Target = '') {
     New-HvnError 'HVN.BadRequest' $Message -Category InvalidData -Target $Target
 }
 
-# A record of another runspace, to be thrown here. As it is it would lose its id when its exception has a record of its own.
+# A record of another runspace, to be thrown here. As it is it would lose its id when its exception has a record of its
+# own.
 function New-HvnCarrier([Management.Automation.ErrorRecord] $Record) {
     $exception = New-Object -TypeName InvalidOperationException -ArgumentList $Record.Exception.Message
     $exception.Data['HvnRecord'] = $Record

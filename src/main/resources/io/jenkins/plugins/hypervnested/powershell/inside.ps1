@@ -1,5 +1,5 @@
-# Machines inside this one, each behind a session of PowerShell Direct, by the id of its VM. A request with a path goes to
-# the first of them, which passes it on. Nothing here waits for a guest without a bound.
+# Machines inside this one, each behind a session of PowerShell Direct, by the id of its VM. A request with a path goes
+# to the first of them, which passes it on. Nothing here waits for a guest without a bound.
 
 # The ids of the VMs that a request has to go through from here.
 function Get-HvnHops($Message) {
@@ -74,7 +74,7 @@ function Enter-HvnInside($Arguments, [long] $Bound, $Credential) {
         throw (New-HvnError 'HVN.NotRunning' 'the VM is not running' -Category InvalidOperation -Target $vm)
     }
     $left = { [Math]::Max([long]1000, (Get-HvnNextBound $Bound) - $clock.ElapsedMilliseconds) }
-    $HvnState['Insides'][$vm] = Open-HvnInside $vm $Credential (& $left)
+    $HvnState['Insides'][$vm] = Open-HvnInside $vm -Credential $Credential -Bound (& $left)
     try {
         Send-HvnModule $HvnState['Insides'][$vm]['session'] -Bound (& $left) -Vm $vm
         $hello = ConvertTo-HvnMessage @{ id = 0; verb = 'hello'; args = @{} }

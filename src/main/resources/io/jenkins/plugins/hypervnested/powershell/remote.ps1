@@ -43,9 +43,10 @@ function New-HvnSessionOption {
 # An endpoint that takes any script gets this module, and its text, which it may have to send further. One that does not
 # (JEA, WDAC) has it installed.
 function Send-HvnModule($Session, [long] $Bound = 0, [string] $Vm = '') {
-    if ((Get-HvnRemoteMode $Session $Bound $Vm) -ne 'FullLanguage') { return }
+    if ((Get-HvnRemoteMode $Session -Bound $Bound -Vm $Vm) -ne 'FullLanguage') { return }
     # our own text, whose hash was compared when it came; it travels as data
-    $load = 'param($Text, $Hash) . ([scriptblock]::Create($Text)); $HvnState[''Text''] = $Text; $HvnState[''Hash''] = $Hash'
+    $load = 'param($Text, $Hash) . ([scriptblock]::Create($Text)); ' +
+        '$HvnState[''Text''] = $Text; $HvnState[''Hash''] = $Hash'
     [void](Invoke-HvnRemote $Session -Bound $Bound -Vm $Vm -Build {
         param($Shell)
         [void]$Shell.AddScript($load).AddArgument($HvnState['Text']).AddArgument($HvnState['Hash'])
@@ -73,8 +74,8 @@ function Invoke-HvnRemote($Session, [scriptblock] $Build, [long] $Bound = 0, [st
     Receive-HvnOutput $shell -Bound $Bound -Vm $Vm -Runspace $Session.Runspace
 }
 
-# What a pipeline of another runspace gives. Of one that leads into a VM not for longer than Bound milliseconds, and not
-# for longer than its session is open: a guest that died may say nothing for ever, to the end of its session neither.
+# What a pipeline of another runspace gives. One that leads into a VM is waited for not longer than Bound milliseconds,
+# and not longer than its session is open: a guest that died may say nothing for ever, not even that its session ends.
 function Receive-HvnOutput($Shell, [long] $Bound, [string] $Vm, $Runspace) {
     $type = 'Management.Automation.PSDataCollection[psobject]'
     $none = New-Object -TypeName $type

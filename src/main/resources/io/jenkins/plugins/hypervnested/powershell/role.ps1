@@ -36,8 +36,7 @@ function Get-HvnRoleFingerprint($Role) {
 }
 
 function Get-HvnWindows {
-    $system = $null
-    foreach ($found in CimCmdlets\Get-CimInstance -ClassName 'Win32_OperatingSystem' -ErrorAction Stop) { $system = $found }
+    $system = @(CimCmdlets\Get-CimInstance -ClassName 'Win32_OperatingSystem' -ErrorAction Stop)[0]
     $edition = if (Test-HvnWindows) { Get-HvnRegistryValue 'SOFTWARE\Microsoft\Windows NT\CurrentVersion' 'EditionID' }
     else { Get-HvnProperty $system 'FakeEdition' -Otherwise '' }
     @{ server = $system.ProductType -ne 1; edition = "$edition"; boot = $system.LastBootUpTime }
@@ -121,8 +120,8 @@ function Test-HvnHypervisor {
     }
 }
 
-# What the hypervisor wrote into the log since Windows started: 5 is that it is not to be launched, 41 that the processor
-# shows no extensions. Of other errors only that there was one is known.
+# What the hypervisor wrote into the log since Windows started: 5 is that it is not to be launched, 41 that the
+# processor shows no extensions. Of other errors only that there was one is known.
 function Get-HvnLaunchProblem($Boot) {
     [void](Import-HvnModule 'Microsoft.PowerShell.Diagnostics')
     $filter = @{ LogName = 'System'; ProviderName = 'Microsoft-Windows-Hyper-V-Hypervisor'; StartTime = $Boot }

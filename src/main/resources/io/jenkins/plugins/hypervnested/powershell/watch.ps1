@@ -28,8 +28,8 @@ function Get-HvnUsableFolder {
     catch { @{ path = $folder; there = $true; readable = $false } }
 }
 
-# Those subjects whose lock is free now. Nothing waits for a lock while it has another. A lease that nobody ever wrote has
-# no lock file; it is looked for again after the states were read, so that none is missed.
+# Those subjects whose lock is free now. Nothing waits for a lock while it has another. A lease that nobody ever wrote
+# has no lock file; it is looked for again after the states were read, so that none is missed.
 function Get-HvnRound($Folder, [string[]] $Ids) {
     $locks = @{}
     $never = @{}
@@ -52,7 +52,7 @@ function Get-HvnRound($Folder, [string[]] $Ids) {
     $answers = [ordered]@{}
     foreach ($id in $now) {
         if ($never.ContainsKey($id) -and $Folder['readable'] -and (Test-HvnThere $never[$id])) { continue }
-        $answers[$id] = Join-HvnObservation $id $states[$id] $leases[$id]
+        $answers[$id] = Join-HvnObservation $id -State $states[$id] -Lease $leases[$id]
     }
     # a folder that was not there may have come
     if ($Folder['readable']) { $Folder['there'] = Test-HvnLeaseFolder $Folder['path'] }

@@ -2,8 +2,8 @@
 # The cmdlets' own JSON cannot be used for answers: Windows PowerShell unwraps arrays and turns enums into numbers.
 Set-StrictMode -Version 2.0
 
-# What this process knows: the floors it has, secrets until they are used, its own text, and what was opened or begun: the
-# session, those into VMs, the workers, the work on the role.
+# What this process knows: the floors it has, secrets until they are used, its own text, and what was opened or begun:
+# the session, those into VMs, the workers, the work on the role.
 $HvnState = @{
     Actors = @{}; Secrets = @{}; Text = ''; Hash = ''; Session = $null; Insides = @{}; Workers = $null; Role = $null
     GivenUp = $false; SafeFolder = $null; Boot = $null
