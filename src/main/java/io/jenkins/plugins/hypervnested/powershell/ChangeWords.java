@@ -42,7 +42,8 @@ final class ChangeWords {
     static {
         ofVms();
         ofSwitchesAndNats();
-        ofConnections();
+        ofAddressesAndRoutes();
+        ofServersAndDhcp();
         plain(Change.InstallRole.class, "installRole", role -> "begin to install " + role);
         plain(Change.RemoveRole.class, "removeRole", role -> "begin to remove " + role);
     }
@@ -120,7 +121,7 @@ final class ChangeWords {
                 (change, network) -> "remove NAT '" + change.name() + "' of " + change.prefix());
     }
 
-    private static void ofConnections() {
+    private static void ofAddressesAndRoutes() {
         word(
                 Change.AddAddress.class,
                 "addAddress",
@@ -149,6 +150,9 @@ final class ChangeWords {
                 "removeRoute",
                 (change, json) -> hop(json, change.interfaceGuid(), change.nextHop()),
                 (change, network) -> "remove the default route by " + change.nextHop());
+    }
+
+    private static void ofServersAndDhcp() {
         word(
                 Change.SetDns.class,
                 "setDns",
