@@ -100,6 +100,9 @@ public final class FakeHostState {
         o.put("tools", role.tools());
         o.put("launch", scene.isLaunchOff() ? "off" : "auto");
         o.put("restartsNeeded", scene.needsSecondRestart() ? 2 : 1);
+        o.put("installMillis", scene.installMillis());
+        o.put("selfRestartMillis", scene.configureMillis());
+        o.put("prerequisites", scene.prerequisiteFails() ? "processor" : "");
         return o;
     }
 

@@ -58,6 +58,12 @@ abstract class SimulatedHostScene implements Serializable {
         return self();
     }
 
+    /** A Home edition: a client system that does not have Hyper-V. */
+    public SimulatedHost home() {
+        self().role().home();
+        return client();
+    }
+
     /** The Hyper-V role is not installed; its module is not there. */
     public SimulatedHost withoutHyperV() {
         self().role().absent();

@@ -149,6 +149,18 @@ public final class SimulatedRole implements Serializable {
         return scenesLaunchProblem != RoleState.LaunchProblem.NONE;
     }
 
+    boolean prerequisiteFails() {
+        return prerequisiteFails;
+    }
+
+    long installMillis() {
+        return installMillis;
+    }
+
+    long configureMillis() {
+        return configureMillis;
+    }
+
     boolean needsSecondRestart() {
         return secondRestart;
     }
@@ -269,7 +281,7 @@ public final class SimulatedRole implements Serializable {
                 isWorking(),
                 service,
                 hypervisor,
-                launchProblem,
+                restartPending ? RoleState.LaunchProblem.NONE : launchProblem,
                 mine ? new SimulatedFailures(host).prerequisite() : null);
     }
 }

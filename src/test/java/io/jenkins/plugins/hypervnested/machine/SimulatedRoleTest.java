@@ -144,7 +144,7 @@ class SimulatedRoleTest {
 
     @Test
     void aHomeEditionDoesNotHaveIt() throws Exception {
-        guest.client().role(SimulatedRole::home);
+        guest.home();
         RoleState role = inside.role();
         assertEquals(Feature.UNAVAILABLE, role.feature());
         assertFalse(role.server());

@@ -122,8 +122,11 @@ class SameSceneTest {
             Machine node2 = node1.inside(node2(), "nested-admin");
             return List.of(
                     network(host),
+                    role(host),
                     network(node1),
+                    role(node1),
                     network(node2),
+                    role(node2),
                     node1.describe().name(),
                     node2.describe().name());
         });
