@@ -308,6 +308,35 @@ Test-That 'the switch is removed with its adapter' {
     $network = Read-Network
     $said -ceq 'ok' -and $network['switches'].Count -eq 1 -and $network['interfaces'].Count -eq 1
 }
+Test-That 'what was given back leaves the state as it was, to the byte' {
+    [void](Wait-Until { (Read-Interface)['addresses'].Count -eq 1 })
+    # any call that changes something keeps the state in its own form
+    [void](Send-Change 'setDhcp' @{ interface = $lan; on = $true })
+    $before = [IO.File]::ReadAllText($env:HVN_FAKE_STATE)
+    $said = @(Send-Change 'createSwitch' @{ name = 'VmNAT'; mark = $mark })
+    $switch = @((Read-Network)['switches'] | Where-Object { $_['name'] -ceq 'VmNAT' })[0]['id']
+    [void](Wait-Until { (Read-Network)['interfaces'].Count -eq 2 })
+    $interface = @((Read-Network)['interfaces'] | Where-Object { $_['switchId'] -ceq $switch })[0]['guid']
+    $said += @(
+        Send-Change 'addAddress' @{ interface = $interface; ip = '192.168.100.1'; prefixLength = 24 }
+        Send-Change 'createNat' @{ name = 'LocalNAT'; prefix = '192.168.100.0/24' }
+        Send-Change 'connect' @{ adapter = $adapter; switch = $switch } $one
+        Send-Change 'addAddress' @{ interface = $lan; ip = '192.168.101.10'; prefixLength = 24 }
+        Send-Change 'addRoute' @{ interface = $lan; nextHop = '192.168.101.1' }
+        Send-Change 'setDns' @{ interface = $lan; servers = @('1.1.1.1') }
+        Send-Change 'removeRoute' @{ interface = $lan; nextHop = '192.168.101.1' }
+        Send-Change 'removeAddress' @{ interface = $lan; ip = '192.168.101.10' }
+        Send-Change 'setDns' @{ interface = $lan; servers = @() }
+        Send-Change 'setDhcp' @{ interface = $lan; on = $true }
+        Send-Change 'connect' @{ adapter = $adapter; switch = $default } $one
+        Send-Change 'removeNat' @{ name = 'LocalNAT'; prefix = '192.168.100.0/24' }
+        Send-Change 'removeAddress' @{ interface = $interface; ip = '192.168.100.1' }
+        Send-Change 'removeSwitch' @{ switch = $switch }
+    )
+    [void](Wait-Until { (Read-Interface)['addresses'].Count -eq 1 })
+    if (@($said | Where-Object { $_ -cne 'ok' }).Count) { return "$said" }
+    [IO.File]::ReadAllText($env:HVN_FAKE_STATE) -ceq $before
+}
 Test-That 'an account without rights reads an error, not an absence' {
     Set-State { param($State) $State['host']['account'] = 'none' }
     $answer = (Send-Request 'observe' @{ ids = @('network') })['value']['network']

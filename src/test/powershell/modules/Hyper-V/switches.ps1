@@ -163,8 +163,8 @@ function Disconnect-VMNetworkAdapter {
             param($State, $Call)
             Assert-FakeRights $State 'Disconnect-VMNetworkAdapter'
             $adapter = Find-FakeAdapter $State $Call['id'] 'Disconnect-VMNetworkAdapter'
-            $adapter['switchId'] = ''
-            $adapter['switchName'] = ''
+            $adapter['switchId'] = $null
+            $adapter['switchName'] = $null
         } @{ id = $id }
     }
 }

@@ -100,7 +100,7 @@ function Get-HvnAnswer([string] $Request) {
             Close-HvnSession
             $answer['value'] = @{}
         }
-        elseif ($HvnState['Session']) { return Invoke-HvnRelay $HvnState['Session'] $Request @more }
+        elseif ($HvnState['Session']) { return Invoke-HvnRelay $HvnState['Session'] -Request $Request @more }
         else { return Invoke-HypervNested -Request $Request @more }
     }
     catch { $answer['error'] = ConvertTo-HvnError $_ }

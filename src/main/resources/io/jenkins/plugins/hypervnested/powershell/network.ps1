@@ -2,6 +2,8 @@
 
 # A restricted session loads no module by itself, and not every machine has every feature.
 function Import-HvnModule([string] $Name) {
+    # a module that is loaded would be looked for on disk all the same
+    if (Get-Module -Name $Name) { return $true }
     try {
         Import-Module -Name $Name -ErrorAction Stop
         $true
@@ -212,7 +214,9 @@ function Get-HvnForeign {
         }
     }
     foreach ($connection in Get-HvnSharedConnections) {
-        $name = Get-HvnProperty (Get-HvnProperty $connection 'Connection' -Otherwise @{}) 'Name' -Otherwise ''
+        $reference = Get-HvnProperty $connection 'Connection' -Otherwise @{}
+        # the reference may hold nothing but the key
+        $name = Get-HvnProperty $reference 'Name' -Otherwise (Get-HvnProperty $reference 'Guid' -Otherwise '')
         [ordered]@{ kind = 'SHARING'; name = Limit-HvnText "$name" 400; type = 'ICS'; prefix = '' }
     }
 }

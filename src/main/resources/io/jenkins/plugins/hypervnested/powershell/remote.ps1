@@ -112,7 +112,7 @@ function Start-HvnDisposal($Object) {
     [void][Threading.Tasks.Task]::Run([Action]$dispose)
 }
 
-# The answer of the other side of a session as it came. What it prints beside that, on whatever stream, is left there.
+# The answer of the other side of a session as it came. What it prints beside that, on any stream, is left there.
 function Invoke-HvnRelay($Session, [string] $Request, $Credential, [long] $Bound = 0, [string] $Vm = '') {
     $said = Invoke-HvnRemote $Session -Bound $Bound -Vm $Vm -Build {
         param($Shell)
