@@ -7,7 +7,6 @@ import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
 import hudson.model.Job;
 import hudson.model.Node;
-import hudson.util.FormValidation;
 import io.jenkins.plugins.hypervnested.operation.NameRules;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +16,6 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.verb.POST;
 
 /** A Windows machine that administrators have registered: how it is reached, through which agents, and who may use it. */
 public final class HypervHost extends AbstractDescribableImpl<HypervHost> {
@@ -34,6 +31,7 @@ public final class HypervHost extends AbstractDescribableImpl<HypervHost> {
     private String allowedJobs = "";
     private String allowedVms = "";
     private boolean allowChangeRequests;
+    private boolean allowOwnNetwork;
     private String runsOn = "";
 
     @DataBoundConstructor
@@ -162,6 +160,16 @@ public final class HypervHost extends AbstractDescribableImpl<HypervHost> {
         this.allowChangeRequests = allowChangeRequests;
     }
 
+    /** {@return whether jobs may change the network of the host itself, and not only what is in its VMs} */
+    public boolean isAllowOwnNetwork() {
+        return allowOwnNetwork;
+    }
+
+    @DataBoundSetter
+    public void setAllowOwnNetwork(boolean allowOwnNetwork) {
+        this.allowOwnNetwork = allowOwnNetwork;
+    }
+
     /** {@return {@code <host id>/<VM name>} of the VM that this host is, on a host that is registered too; empty for none} */
     public String getRunsOn() {
         return runsOn;
@@ -206,9 +214,15 @@ public final class HypervHost extends AbstractDescribableImpl<HypervHost> {
         return vmRules().allows(vmName) ? null : Messages.HypervHost_VmRefused(vmName, name);
     }
 
+    /** {@return null when the network of the host itself may be changed; why not and what to do otherwise, in the reader's language} */
+    @CheckForNull
+    public String refusalOfOwnNetwork() {
+        return allowOwnNetwork ? null : Messages.HypervHost_OwnNetworkRefused(name);
+    }
+
     /** Its form. */
     @Extension
-    public static final class DescriptorImpl extends Descriptor<HypervHost> {
+    public static final class DescriptorImpl extends HypervHostDescriptor {
 
         @Override
         public String getDisplayName() {
@@ -223,74 +237,6 @@ public final class HypervHost extends AbstractDescribableImpl<HypervHost> {
                 all.add(instance.transport.getDescriptor());
             }
             return all;
-        }
-
-        @POST
-        @Restricted(NoExternalUse.class)
-        public FormValidation doCheckName(@QueryParameter String value) {
-            return HostTransportDescriptor.checked(HostFields.problemOfName(value));
-        }
-
-        @POST
-        @Restricted(NoExternalUse.class)
-        public FormValidation doCheckId(@QueryParameter String value) {
-            return HostTransportDescriptor.checked(value.isBlank() ? null : HostFields.problemOfId(value.strip()));
-        }
-
-        @POST
-        @Restricted(NoExternalUse.class)
-        public FormValidation doCheckAgents(
-                @QueryParameter String value, @QueryParameter String label, @QueryParameter boolean allowBuiltIn) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            HypervHost host = forTest("", null, value, label, true, allowBuiltIn);
-            return HostNodes.checkAgents(host.agentNames(), allowBuiltIn || !host.label.isEmpty());
-        }
-
-        @POST
-        @Restricted(NoExternalUse.class)
-        public FormValidation doCheckLabel(@QueryParameter String value, @QueryParameter boolean trustLabel) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return HostNodes.checkLabel(value.strip(), trustLabel);
-        }
-
-        @POST
-        @Restricted(NoExternalUse.class)
-        public FormValidation doCheckAllowBuiltIn(@QueryParameter boolean value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return value ? FormValidation.warning(Messages.HostNodes_BuiltIn()) : FormValidation.ok();
-        }
-
-        @POST
-        @Restricted(NoExternalUse.class)
-        public FormValidation doCheckAllowedJobs(@QueryParameter String value) {
-            return rules(value);
-        }
-
-        @POST
-        @Restricted(NoExternalUse.class)
-        public FormValidation doCheckAllowedVms(@QueryParameter String value) {
-            return rules(value);
-        }
-
-        @POST
-        @Restricted(NoExternalUse.class)
-        public FormValidation doCheckRunsOn(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            int slash = value.indexOf('/');
-            boolean known = slash > 0
-                    && slash < value.length() - 1
-                    && HypervNestedConfiguration.get()
-                            .hostById(value.substring(0, slash).strip())
-                            .isPresent();
-            return value.isBlank() || known
-                    ? FormValidation.ok()
-                    : FormValidation.warning(Messages.HypervHost_RunsOn());
-        }
-
-        private static FormValidation rules(String lines) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            String warning = HostFields.warningOfRules(lines);
-            return warning == null ? FormValidation.ok() : FormValidation.warning(warning);
         }
     }
 }

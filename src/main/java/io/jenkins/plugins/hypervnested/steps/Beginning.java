@@ -88,6 +88,9 @@ final class Beginning {
                 refusal = host.refusalOfVm(vm);
             }
         }
+        if (refusal == null && arguments.isAboutMachine()) {
+            refusal = host.refusalOfOwnNetwork();
+        }
         if (refusal != null) {
             throw new AbortException(refusal);
         }

@@ -114,8 +114,12 @@ final class StepArguments implements Serializable {
 
     /** {@return the VMs of the host that it names: those that it is about, or those in a network of the host itself} */
     List<String> vmsOfHost() {
-        boolean ofMachine = vms.contains("");
-        return ofMachine ? nat().guests().stream().map(Nat.Guest::vm).toList() : vms;
+        return isAboutMachine() ? nat().guests().stream().map(Nat.Guest::vm).toList() : vms;
+    }
+
+    /** Whether the machine itself is meant, and no VM of it. */
+    boolean isAboutMachine() {
+        return vms.contains("");
     }
 
     /** {@return the guest credentials that it names, each once} */

@@ -40,6 +40,7 @@ final class Hosts {
         host.setAllowedJobs("team/*\nnightly");
         host.setAllowedVms("node-*");
         host.setAllowChangeRequests(true);
+        host.setAllowOwnNetwork(true);
         host.setRunsOn("outer/lab");
         return host;
     }

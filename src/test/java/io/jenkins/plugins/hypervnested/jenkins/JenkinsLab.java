@@ -69,6 +69,7 @@ public final class JenkinsLab {
         host.setAgents("hyperv");
         host.setAllowedJobs("*");
         host.setAllowedVms("*");
+        host.setAllowOwnNetwork(true);
         HypervNestedConfiguration.get().setHosts(List.of(host));
         return host;
     }

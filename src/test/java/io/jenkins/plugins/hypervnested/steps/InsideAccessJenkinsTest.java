@@ -32,9 +32,9 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.FlagExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Guest credentials that a run has not, or that nobody could look up for the rollback, are refused before anything is sent. */
+/** What a run may not have or touch inside a machine stops a step before anything is sent. */
 @WithJenkins
-class GuestAccessJenkinsTest {
+class InsideAccessJenkinsTest {
 
     @RegisterExtension
     private static final FlagExtension<String> POWERSHELL = FlagExtension.systemProperty(HostTransport.POWERSHELL);
@@ -91,5 +91,25 @@ class GuestAccessJenkinsTest {
                         new ParametersAction(new CredentialsParameterValue("GUEST", "own", "", false))));
         jenkins.assertLogContains("are a user's own", run);
         assertTrue(Journal.get().entries().isEmpty());
+    }
+
+    @Test
+    void theNetworkOfAHostItselfIsForJobsOnlyWhereAnAdministratorSaysSo() throws Exception {
+        lab.reconfigure(host -> host.setAllowOwnNetwork(false));
+        WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, lab.job("job", "hypervNat host: 'lab-host'"));
+        jenkins.assertLogContains("The network of the Hyper-V host \"lab-host\" itself may not be changed", run);
+        assertTrue(Journal.get().entries().isEmpty());
+    }
+
+    @Test
+    void aGuestOfTheHostsOwnNetworkHasToBeAnAllowedVm() throws Exception {
+        lab.reconfigure(host -> host.setAllowedVms("lab-*"));
+        WorkflowRun run = jenkins.buildAndAssertStatus(
+                Result.FAILURE,
+                lab.job(
+                        "job",
+                        "hypervNat host: 'lab-host', guestCredentialsId: 'any',"
+                                + " guests: [[vm: 'node-1', address: '192.168.100.2']]"));
+        jenkins.assertLogContains("The VM \"node-1\" on the Hyper-V host \"lab-host\" may not be touched", run);
     }
 }

@@ -1,0 +1,80 @@
+package io.jenkins.plugins.hypervnested.config;
+
+import hudson.model.Descriptor;
+import hudson.util.FormValidation;
+import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** What is checked in the form of a host. */
+public abstract class HypervHostDescriptor extends Descriptor<HypervHost> {
+
+    @POST
+    @Restricted(NoExternalUse.class)
+    public FormValidation doCheckName(@QueryParameter String value) {
+        return HostTransportDescriptor.checked(HostFields.problemOfName(value));
+    }
+
+    @POST
+    @Restricted(NoExternalUse.class)
+    public FormValidation doCheckId(@QueryParameter String value) {
+        return HostTransportDescriptor.checked(value.isBlank() ? null : HostFields.problemOfId(value.strip()));
+    }
+
+    @POST
+    @Restricted(NoExternalUse.class)
+    public FormValidation doCheckAgents(
+            @QueryParameter String value, @QueryParameter String label, @QueryParameter boolean allowBuiltIn) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        HypervHost host = HypervHost.forTest("", null, value, label, true, allowBuiltIn);
+        return HostNodes.checkAgents(
+                host.agentNames(), allowBuiltIn || !host.getLabel().isEmpty());
+    }
+
+    @POST
+    @Restricted(NoExternalUse.class)
+    public FormValidation doCheckLabel(@QueryParameter String value, @QueryParameter boolean trustLabel) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        return HostNodes.checkLabel(value.strip(), trustLabel);
+    }
+
+    @POST
+    @Restricted(NoExternalUse.class)
+    public FormValidation doCheckAllowBuiltIn(@QueryParameter boolean value) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        return value ? FormValidation.warning(Messages.HostNodes_BuiltIn()) : FormValidation.ok();
+    }
+
+    @POST
+    @Restricted(NoExternalUse.class)
+    public FormValidation doCheckAllowedJobs(@QueryParameter String value) {
+        return rules(value);
+    }
+
+    @POST
+    @Restricted(NoExternalUse.class)
+    public FormValidation doCheckAllowedVms(@QueryParameter String value) {
+        return rules(value);
+    }
+
+    @POST
+    @Restricted(NoExternalUse.class)
+    public FormValidation doCheckRunsOn(@QueryParameter String value) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        int slash = value.indexOf('/');
+        boolean known = slash > 0
+                && slash < value.length() - 1
+                && HypervNestedConfiguration.get()
+                        .hostById(value.substring(0, slash).strip())
+                        .isPresent();
+        return value.isBlank() || known ? FormValidation.ok() : FormValidation.warning(Messages.HypervHost_RunsOn());
+    }
+
+    private static FormValidation rules(String lines) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        String warning = HostFields.warningOfRules(lines);
+        return warning == null ? FormValidation.ok() : FormValidation.warning(warning);
+    }
+}
