@@ -33,6 +33,9 @@ final class Dialogue implements AutoCloseable {
         T read(String key, Fields value) throws ShapeException;
     }
 
+    /** What a machine takes at most to leave all of its guests. */
+    private static final Duration LEAVING = Duration.ofSeconds(8);
+
     private static final Logger LOGGER = Logger.getLogger(Dialogue.class.getName());
 
     private final Conversation conversation;
@@ -65,7 +68,8 @@ final class Dialogue implements AutoCloseable {
 
     /** {@return the same conversation, with the guest of a VM of this machine, where a session was opened} */
     Dialogue inside(String vmId, String guest, Bounds bounds) {
-        outermost().farewell = Call.here("close", new JsonObject(), bounds.grace());
+        outermost().farewell =
+                Call.here("close", new JsonObject(), bounds.grace().plus(LEAVING));
         Call leave = Call.ofSession(route, vmId, "leave", Requests.vm(vmId), bounds.verb());
         return new Dialogue(conversation, noise, route.inside(vmId), this, guest, leave);
     }

@@ -6,6 +6,7 @@
  * docs/protocol.md}
  * says, bounds every call in time and everything that comes back in size and shape, and never takes for an answer what
  * the
- * machine printed of its own. Nothing here knows Jenkins.
+ * machine printed of its own. The guests of a machine's VMs are machines too, over the same process. Nothing here knows
+ * Jenkins.
  */
 package io.jenkins.plugins.hypervnested.powershell;

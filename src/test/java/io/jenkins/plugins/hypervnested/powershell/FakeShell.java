@@ -23,7 +23,7 @@ public final class FakeShell {
 
     /** How it behaves. */
     enum Mode {
-        /** Answers {@code hello} and, to everything else, an empty object; prints how long a secret was. */
+        /** Answers {@code hello} and {@code enter}, and an empty object to all else; prints how long a secret was. */
         GOOD,
         /** As {@link #GOOD}, and prints each request. */
         TELLS,
@@ -172,7 +172,7 @@ public final class FakeShell {
         if (mode == Mode.TELLS) {
             out.println(request);
         }
-        if (!verb.group(1).equals("hello")) {
+        if (!verb.group(1).matches("hello|enter")) {
             misbehave(id.group(1), "{\"id\":" + id.group(1) + ",\"value\":{}}");
             return;
         }

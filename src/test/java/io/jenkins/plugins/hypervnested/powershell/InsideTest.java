@@ -11,10 +11,12 @@ import com.grack.nanojson.JsonWriter;
 import io.jenkins.plugins.hypervnested.machine.Failure;
 import io.jenkins.plugins.hypervnested.machine.Machine;
 import io.jenkins.plugins.hypervnested.machine.MachineException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -169,6 +171,43 @@ class InsideTest {
             assertEquals("guest of VM '" + A + "'", failure.details().machine());
             assertTrue(machine.observe(List.of()).isEmpty());
             machine.inside(B, "lab").close();
+        }
+    }
+
+    @Test
+    void thePasswordGoesOnALineOfItsOwnRightBeforeEntering(@TempDir Path folder) throws Exception {
+        Heard heard = new Heard();
+        Path shell = FakeShell.executable(folder, FakeShell.Mode.TELLS);
+        try (PowerShellMachine machine = PowerShellMachine.open(
+                new Endpoint.Local(shell.toString()), HostSecrets.none(), logins, heard, TestBounds.shortOnes())) {
+            machine.inside(A, "lab").close();
+        }
+
+        List<String> lines = heard.lines();
+        assertTrue(lines.get(0).contains("=hello"), lines::toString);
+        assertEquals("secret of 6 characters", lines.get(1));
+        assertTrue(lines.get(2).contains("=enter"), lines::toString);
+        assertTrue(lines.get(3).contains("=leave"), lines::toString);
+        assertTrue(lines.get(4).contains("=close"), lines::toString);
+        assertFalse(lines.toString().contains("geheim"));
+    }
+
+    @Test
+    void whereNoMachineOnTheWayGivesUpThisSideDoesInTheEnd(@TempDir Path folder) throws Exception {
+        Path shell = FakeShell.executable(folder, FakeShell.Mode.HANGS);
+        Heard heard = new Heard();
+        try (PowerShellMachine machine = PowerShellMachine.open(
+                        new Endpoint.Local(shell.toString()),
+                        HostSecrets.none(),
+                        logins,
+                        heard,
+                        TestBounds.shortOnes());
+                Machine guest = machine.inside(A, "lab")) {
+            Failure failure =
+                    assertThrows(MachineException.class, guest::leases).failure();
+
+            assertInstanceOf(Failure.TimedOut.class, failure);
+            assertTrue(failure.details().message().contains("5 seconds"), failure::sentence);
         }
     }
 
