@@ -64,6 +64,14 @@ Test-That 'a launch that failed and says nothing is another problem' {
     Set-State { param($State) $State['failAt'] = @(); $State['host']['extensions'] = $true }
     $words -ceq 'INSTALLED/t--s-/OTHER/-'
 }
+Test-That 'a hypervisor without counters is known by what it said when it was launched' {
+    Set-Role @{ feature = 'Installed'; tools = $true; counters = $false }
+    $runs = Read-Words
+    Set-Role @{ feature = 'Installed'; tools = $true; counters = $false; launch = 'off' }
+    $off = Read-Words
+    Set-Role @{ feature = 'Installed'; tools = $true }
+    $runs -ceq 'INSTALLED/t--sh/NONE/-' -and $off -ceq 'INSTALLED/t--s-/LAUNCH_TYPE_OFF/-'
+}
 Test-That 'a service that is down is told' {
     Set-State { param($State) $State['host']['service'] = 'stopped' }
     $words = Read-Words

@@ -52,6 +52,10 @@ function Get-FakeInstances($State, [string] $Class, [string] $Namespace) {
         'Win32_SystemEnclosure' { [pscustomobject]@{ SMBIOSAssetTag = "$(Get-FakeField $machine 'assetTag' '')" } }
         'Win32_Service' { Get-FakeServices $State }
         'Win32_PerfFormattedData_HvStats_HyperVHypervisor' {
+            if (-not (Get-FakeField $State['role'] 'counters' $true)) {
+                $full = 'HRESULT 0x80041010,Microsoft.Management.Infrastructure.CimCmdlets.GetCimInstanceCommand'
+                New-FakeCimFailure $State 'invalidClass' $full 'MetadataError'
+            }
             if (Test-FakeHypervisor $State) { [pscustomobject]@{ Name = ''; LogicalProcessors = [uint64]8 } }
         }
         'Msvm_ShutdownComponent' { foreach ($vm in $State['vms']) { Get-FakeShutdown $vm } }

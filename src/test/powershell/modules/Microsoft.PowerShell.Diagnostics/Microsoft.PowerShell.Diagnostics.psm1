@@ -1,13 +1,14 @@
 . ([IO.Path]::Combine($PSScriptRoot, '..', 'FakeHost', 'state.ps1'))
 
-# What the hypervisor wrote since the machine started: why it was not launched, where it was to be.
+# What the hypervisor wrote since the machine started: that it was launched, or why not.
 function Get-WinEvent {
     [CmdletBinding()]
     param([Parameter(ParameterSetName = 'HashQuerySet', Mandatory = $true)] [hashtable[]] $FilterHashtable)
     Invoke-FakeCall 'Get-WinEvent' "$($FilterHashtable[0]['ProviderName'])" {
         param($State)
         $ids = @()
-        if (Test-FakeRole $State) {
+        if (Test-FakeHypervisor $State) { $ids = @(2) }
+        elseif (Test-FakeRole $State) {
             if ((Get-FakeField $State['role'] 'launch' 'auto') -ne 'auto') { $ids = @(5) }
             elseif (-not (Get-FakeField $State['host'] 'extensions' $true)) { $ids = @(41) }
         }

@@ -75,7 +75,7 @@ function Invoke-HvnRemote($Session, [scriptblock] $Build, [long] $Bound = 0, [st
 }
 
 # What a pipeline of another runspace gives. One that leads into a VM is waited for not longer than Bound milliseconds,
-# and not longer than its session is open: a guest that died may say nothing for ever, not even that its session ends.
+# and not longer than its session is open: a guest that died may say nothing for ever, not even that it ended.
 function Receive-HvnOutput($Shell, [long] $Bound, [string] $Vm, $Runspace) {
     $type = 'Management.Automation.PSDataCollection[psobject]'
     $none = New-Object -TypeName $type

@@ -6,7 +6,7 @@ function Read-HvnRole {
     $work = Get-HvnRoleWork
     $features = if ($windows['server']) { Get-HvnServerFeatures } else { Get-HvnClientFeatures }
     $pending = @('INSTALLING', 'REMOVING') -ccontains $features['feature'] -or (Test-HvnRestartPending)
-    $hypervisor = Test-HvnHypervisor
+    $hypervisor = Test-HvnHypervisor $windows['boot']
     $problem = 'NONE'
     if ($features['feature'] -ceq 'INSTALLED' -and -not $pending -and -not $hypervisor) {
         $problem = Get-HvnLaunchProblem $windows['boot']
@@ -110,28 +110,32 @@ function Test-HvnServicing([string] $Feature) {
     $workers.Count -gt 0
 }
 
-# Its counters have instances where it runs. Inside a VM other classes would speak of the hypervisor outside.
-function Test-HvnHypervisor {
+# Its counters have instances where it runs, or it said in this boot that it was launched. Inside a VM other classes
+# would speak of the hypervisor outside.
+function Test-HvnHypervisor($Boot) {
     $query = @{ ClassName = 'Win32_PerfFormattedData_HvStats_HyperVHypervisor'; ErrorAction = 'Stop' }
-    try { @(CimCmdlets\Get-CimInstance @query).Count -gt 0 }
-    catch {
-        if (-not (Test-HvnNoSuchClass $_)) { throw }
-        $false
-    }
+    try { if (@(CimCmdlets\Get-CimInstance @query).Count) { return $true } }
+    catch { if (-not (Test-HvnNoSuchClass $_)) { throw } }
+    @(Get-HvnHypervisorEvents $Boot) -contains 2
 }
 
-# What the hypervisor wrote into the log since Windows started: 5 is that it is not to be launched, 41 that the
-# processor shows no extensions. Of other errors only that there was one is known.
-function Get-HvnLaunchProblem($Boot) {
+# The numbers of what the hypervisor wrote into the log since Windows started. 2 tells its scheduler when it is
+# launched; 5 that it is not to be launched, 41 that the processor shows no extensions.
+function Get-HvnHypervisorEvents($Boot) {
     [void](Import-HvnModule 'Microsoft.PowerShell.Diagnostics')
     $filter = @{ LogName = 'System'; ProviderName = 'Microsoft-Windows-Hyper-V-Hypervisor'; StartTime = $Boot }
     try { $events = @(Microsoft.PowerShell.Diagnostics\Get-WinEvent -FilterHashtable $filter -ErrorAction Stop) }
     catch {
         # none of that kind, or Windows does not know the provider yet
         if ($_.FullyQualifiedErrorId -notmatch '^(NoMatching|LogsAndProviders)') { throw }
-        return 'OTHER'
+        return
     }
-    $ids = @(foreach ($one in $events) { [int]$one.Id })
+    foreach ($one in $events) { [int]$one.Id }
+}
+
+# Of other failures only that there was one is known.
+function Get-HvnLaunchProblem($Boot) {
+    $ids = @(Get-HvnHypervisorEvents $Boot)
     if ($ids -contains 41) { return 'NO_EXTENSIONS' }
     if ($ids -contains 5) { return 'LAUNCH_TYPE_OFF' }
     'OTHER'
