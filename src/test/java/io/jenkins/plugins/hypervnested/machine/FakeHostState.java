@@ -95,7 +95,7 @@ public final class FakeHostState {
                     case INSTALLED -> "Installed";
                     case INSTALLING -> "InstallPending";
                     case REMOVING -> "UninstallPending";
-                    case UNAVAILABLE -> "Removed";
+                    case UNAVAILABLE -> role.server() ? "Removed" : "Unknown";
                 });
         o.put("tools", role.tools());
         o.put("launch", scene.isLaunchOff() ? "off" : "auto");
@@ -128,6 +128,9 @@ public final class FakeHostState {
         JsonArray adapters = new JsonArray();
         vm.adapters.forEach(adapter -> adapters.add(adapter(adapter)));
         o.put("adapters", adapters);
+        if (vm.unreachable) {
+            throw new IllegalArgumentException("the fakes know no guest that beats and takes no session");
+        }
         if (vm.inside != null) {
             o.put("inside", "inside/" + vm.id + "/host.json");
             o.put("guestUser", user(vm));

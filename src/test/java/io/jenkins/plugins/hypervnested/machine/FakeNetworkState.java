@@ -29,9 +29,15 @@ final class FakeNetworkState {
                 n.natHidden || !foreign(n, NetworkState.Foreign.Kind.SHARING).isEmpty());
         o.put("natBusy", n.natBusy);
         o.put("noNatProvider", !n.natProblem.isEmpty());
-        o.put("hns", foreign(n, NetworkState.Foreign.Kind.HNS));
+        if (!foreign(n, NetworkState.Foreign.Kind.HNS).isEmpty()) {
+            o.put("hns", foreign(n, NetworkState.Foreign.Kind.HNS));
+        }
         if (!foreign(n, NetworkState.Foreign.Kind.SHARING).isEmpty()) {
-            o.put("sharing", sharing());
+            o.put(
+                    "sharing",
+                    sharing(foreign(n, NetworkState.Foreign.Kind.SHARING)
+                            .getObject(0)
+                            .getString("name")));
         }
         return o;
     }
@@ -58,8 +64,9 @@ final class FakeNetworkState {
         return array(n.foreign.stream().filter(f -> f.kind() == kind).toList(), f -> translated(f));
     }
 
-    private static JsonArray sharing() {
+    private static JsonArray sharing(String name) {
         JsonObject shared = new JsonObject();
+        shared.put("name", name);
         shared.put("private", false);
         shared.put("public", true);
         JsonArray all = new JsonArray();

@@ -118,7 +118,7 @@ public final class SimulatedNetwork extends SimulatedNetworkState {
 
     /** Internet Connection Sharing is on; a NAT cannot be made. */
     public SimulatedNetwork sharing() {
-        foreign.add(new Translated(NetworkState.Foreign.Kind.SHARING, "Ethernet", "ICS", "192.168.137.0/24"));
+        foreign.add(new Translated(NetworkState.Foreign.Kind.SHARING, "Ethernet", "ICS", ""));
         return this;
     }
 

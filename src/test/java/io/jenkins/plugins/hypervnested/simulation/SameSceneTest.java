@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -93,13 +94,16 @@ class SameSceneTest {
     }
 
     private static void alike(Path folder, Look look) throws Exception {
-        SimulatedHost simulated = scene();
-        List<Object> there;
-        try (Machine machine = simulated.connect()) {
-            there = look.at(machine);
+        alike(folder, SameSceneTest::scene, look);
+    }
+
+    private static void alike(Path folder, Supplier<SimulatedHost> scene, Look look) throws Exception {
+        List<Object> expected;
+        try (Machine machine = scene.get().connect()) {
+            expected = look.at(machine);
         }
-        try (Machine machine = FakeHost.create(folder, scene(), state -> {}).connect()) {
-            assertEquals(lines(there), lines(look.at(machine)));
+        try (Machine machine = FakeHost.create(folder, scene.get(), state -> {}).connect()) {
+            assertEquals(lines(expected), lines(look.at(machine)));
         }
     }
 
@@ -190,5 +194,21 @@ class SameSceneTest {
                     .failure();
             return List.of(login.details().errorId().split(",")[0], TellingMachine.shown(gone));
         });
+    }
+
+    @Test
+    void aHostWhoseNatIsOwnedByOthersLooksAlike(@TempDir Path folder) throws Exception {
+        alike(
+                folder,
+                () -> SimulatedHost.intel2022("LAB-HOST").network(n -> n.sharing()),
+                host -> List.of(network(host), role(host)));
+    }
+
+    @Test
+    void aClientWithoutARoleLooksAlike(@TempDir Path folder) throws Exception {
+        alike(
+                folder,
+                () -> SimulatedHost.intel2022("LAB-PC").home().network(n -> n.withoutNatProvider()),
+                host -> List.of(network(host).hyperV(), network(host).interfaces(), role(host)));
     }
 }
