@@ -142,7 +142,7 @@ foreach ($case in @('addAddress', @{ interface = $lan; ip = '10.*'; prefixLength
 }
 
 # switch ----------------------------------------------------------------------------------------------------
-Set-Network 'vEthernetMillis' 400
+Set-Network 'vEthernetMillis' 1500
 Set-Network 'vEthernetSuffix' ' 2'
 $made = @{}
 Test-That 'a switch is made with its mark, and its adapter comes later under another name' {
@@ -194,7 +194,7 @@ Test-That 'the adapter goes back to its former switch' {
 }
 
 # address ---------------------------------------------------------------------------------------------------
-Set-Network 'tentativeMillis' 400
+Set-Network 'tentativeMillis' 1500
 Test-That 'an address is added once, is tentative first and switches DHCP off' {
     $said = Send-Change 'addAddress' @{ interface = $made['interface']; ip = '192.168.100.1'; prefixLength = 24 }
     $first = (Read-Interface $made['interface'])
@@ -263,7 +263,7 @@ Test-That 'a NAT that is gone is told as gone' {
 [void](Send-Change 'removeNat' @{ name = 'c'; prefix = '172.16.0.0/24' })
 
 # guest: address, route, DNS, DHCP --------------------------------------------------------------------------
-Set-Network 'dhcpMillis' 400
+Set-Network 'dhcpMillis' 1500
 Test-That 'a guest gets an address, a route and servers, and gives them back' {
     $before = (Read-Network)['fingerprint']
     $said = @(

@@ -91,7 +91,7 @@ Test-That 'a client without the feature cannot have it' {
 }
 
 # without the role there is no module -----------------------------------------------------------------------
-Set-Role @{ feature = 'Available'; tools = $false; installMillis = 700 }
+Set-Role @{ feature = 'Available'; tools = $false; installMillis = 2500 }
 function Send-Fresh([string] $Code) {
     $shell = (Get-Process -Id $PID).Path
     & $shell -NoProfile -NonInteractive -Command $Code
@@ -182,7 +182,7 @@ function Set-Guest([scriptblock] $Change) {
     $env:HVN_FAKE_STATE = $guestPath
     try { Set-State $Change } finally { $env:HVN_FAKE_STATE = $outer }
 }
-Set-Guest { param($State) $State['role'] = @{ feature = 'Available'; tools = $false; restartsNeeded = 2; selfRestartMillis = 5000 } }
+Set-Guest { param($State) $State['role'] = @{ feature = 'Available'; tools = $false; restartsNeeded = 2; selfRestartMillis = 8000 } }
 Set-State {
     param($State)
     $vm = $State['vms'][0]

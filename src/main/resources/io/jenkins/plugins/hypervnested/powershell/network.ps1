@@ -221,9 +221,13 @@ function Get-HvnForeign {
     }
 }
 
-# The Host Network Service starts when it is asked; without it there are none of its networks.
+# The Host Network Service starts when it is asked; while it does not run there are none of its networks.
 function Get-HvnHostNetworks {
-    if ((Test-HvnCommand 'Get-HnsNetwork') -and (Test-HvnService 'hns')) { Get-HnsNetwork -ErrorAction Stop }
+    if (-not (Test-HvnService 'hns')) { return }
+    try { [void](Import-HvnModule 'HostNetworkingService') }
+    # where scripts are forbidden the network has to be read without it, as where there is no such module
+    catch [Management.Automation.PSSecurityException] { return }
+    if (Test-HvnCommand 'Get-HnsNetwork') { Get-HnsNetwork -ErrorAction Stop }
 }
 
 function Get-HvnSharedConnections {

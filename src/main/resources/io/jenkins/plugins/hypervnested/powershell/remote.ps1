@@ -66,7 +66,7 @@ function Get-HvnRemoteMode($Session, [long] $Bound, [string] $Vm) {
     catch [Management.Automation.RemoteException] { return 'NoLanguage' }
 }
 
-# What a pipeline that Build makes gives in a session. Vm is the id of the VM that the session leads into, where it does.
+# What a pipeline that Build makes gives in a session. Vm is the id of the VM that the session leads into, if it does.
 function Invoke-HvnRemote($Session, [scriptblock] $Build, [long] $Bound = 0, [string] $Vm = '') {
     $shell = [powershell]::Create()
     $shell.Runspace = $Session.Runspace
