@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.logging.Level;
@@ -43,6 +44,10 @@ final class Dialogue implements AutoCloseable {
     private final Route route;
     private final Dialogue outer;
     private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** Who speaks with which guest now, of all that share the conversation. */
+    private final Map<Route, Dialogue> guests;
+
     private volatile Call farewell;
     private volatile String machine;
 
@@ -53,25 +58,39 @@ final class Dialogue implements AutoCloseable {
      * @param farewell what is asked last, so that it lets go of its sessions; null when it has none
      */
     Dialogue(Conversation conversation, Noise noise, String machine, Call farewell) {
-        this(conversation, noise, Route.HERE, null, machine, farewell);
-    }
-
-    private Dialogue(
-            Conversation conversation, Noise noise, Route route, Dialogue outer, String machine, Call farewell) {
         this.conversation = conversation;
         this.noise = noise;
-        this.route = route;
-        this.outer = outer;
+        this.route = Route.HERE;
+        this.outer = null;
+        this.guests = new ConcurrentHashMap<>();
         this.machine = machine;
         this.farewell = farewell;
     }
 
-    /** {@return the same conversation, with the guest of a VM of this machine, where a session was opened} */
+    private Dialogue(Dialogue outer, String vmId, String machine, Call farewell) {
+        this.conversation = outer.conversation;
+        this.noise = outer.noise;
+        this.route = outer.route.inside(vmId);
+        this.outer = outer;
+        this.guests = outer.guests;
+        this.machine = machine;
+        this.farewell = farewell;
+    }
+
+    /**
+     * {@return the same conversation, with the guest of a VM of this machine, where a session was opened} Opening it ended the one
+     * before: who spoke with that guest until now does so no longer, and does not end the new session.
+     */
     Dialogue inside(String vmId, String guest, Bounds bounds) {
         outermost().farewell =
                 Call.here("close", new JsonObject(), bounds.grace().plus(LEAVING));
         Call leave = Call.ofSession(route, vmId, "leave", Requests.vm(vmId), bounds.verb());
-        return new Dialogue(conversation, noise, route.inside(vmId), this, guest, leave);
+        Dialogue inside = new Dialogue(this, vmId, guest, leave);
+        Dialogue before = guests.put(inside.route, inside);
+        if (before != null) {
+            before.closed.set(true);
+        }
+        return inside;
     }
 
     private Dialogue outermost() {
@@ -190,6 +209,7 @@ final class Dialogue implements AutoCloseable {
         if (closed.getAndSet(true)) {
             return;
         }
+        guests.remove(route, this);
         boolean interrupted = Thread.interrupted();
         if (!ended && farewell != null && conversation.isIdle()) {
             interrupted |= bidFarewell();

@@ -122,6 +122,23 @@ class InsideTest {
     }
 
     @Test
+    void whoeverEnteredBeforeDoesNotEndTheSessionOfWhoeverEnteredAgain() throws Exception {
+        try (PowerShellMachine machine = machine(EMPTY)) {
+            Machine first = machine.inside(A, "lab");
+            Machine innerOfFirst = first.inside(B, "inner");
+            Machine second = machine.inside(A, "lab");
+
+            assertThrows(MachineException.class, first::leases);
+            innerOfFirst.close();
+            first.close();
+            assertTrue(second.leases().isEmpty());
+            second.close();
+        }
+
+        assertEquals(List.of("=enter", "=enter", "=enter", "=leases", "=leave", "=close"), verbs());
+    }
+
+    @Test
     void nothingIsSentToAGuestOfAMachineThatWasClosed() throws Exception {
         PowerShellMachine machine = machine(EMPTY);
         Machine guest = machine.inside(A, "lab");
