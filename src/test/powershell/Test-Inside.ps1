@@ -195,6 +195,32 @@ Test-That 'what ran inside runs again after the start' {
     (Send-To @($one) 'observe' @{ ids = @($inner) })['value'][$inner]['value']['vm']['platformState'] -ceq 'Running'
 }
 
+Test-That 'floors here show signs of life while a machine inside is waited for' {
+    [void](Enter-Floor $two $epoch)
+    $folder = Get-HvnLeaseFolder
+    $before = (Read-HvnBeat $folder $two)['millis']
+    $seen = @{ network = (Send-To @($one) 'observe' @{ ids = @('network') })['value']['network']['value']['network']['fingerprint'] }
+    [void](Send-To @($one) 'await' @{ seen = $seen; millis = 3500 })
+    (Read-HvnBeat $folder $two)['millis'] - $before -ge 2000
+}
+
+# a guest may do what it likes ------------------------------------------------------------------------------
+Test-That 'an inside that does not answer as it should is an error, and nothing else of it is believed' {
+    [void](Send-Script 'function Invoke-HypervNested { "no answer"; Write-Warning "x"; "QUJDREVGR0g="; "QUJDREVGR0g=" }')
+    (Get-Error (Send-To @($one) 'hello')) -ceq 'HVN.BadRequest InvalidData'
+}
+Test-That 'an inside that talks without end is left' {
+    [void](Send-Script 'function Invoke-HypervNested { while ($true) { "x" } }')
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    $said = Get-Error (Send-To @($one) 'hello' -Bound 15000)
+    $said -ceq 'HVN.InsideLost ConnectionError' -and $clock.ElapsedMilliseconds -lt 14000 -and
+        (Get-Error (Send-To @($one) 'hello')) -ceq 'HVN.NoSession ConnectionError'
+}
+Test-That 'a guest that is entered afterwards has its functions anew' {
+    [void](Enter-Guest)
+    (Send-To @($one) 'describe')['value']['name'] -ceq 'L1'
+}
+
 # an endpoint without language ------------------------------------------------------------------------------
 Test-That 'an installed endpoint enters a VM, with the secret as a credential' {
     Close-HvnEverything

@@ -50,10 +50,10 @@ function Invoke-HvnInside([string] $Vm, [string] $Request, $Credential, [long] $
         Invoke-HvnRelay $session $Request -Credential $Credential -Bound $Bound -Vm $Vm
     }
     catch {
-        $late = $_.FullyQualifiedErrorId -ceq 'HVN.InsideTimedOut'
-        if ($late -or -not (Test-HvnOpened $session.Runspace)) {
+        $ours = $_.FullyQualifiedErrorId -clike 'HVN.Inside*'
+        if ($ours -or -not (Test-HvnOpened $session.Runspace)) {
             Remove-HvnInside $Vm
-            if ($_.FullyQualifiedErrorId -notlike 'HVN.Inside*') {
+            if (-not $ours) {
                 throw (New-HvnLostError $Vm (Limit-HvnText (Get-HvnCause $_.Exception).Message 1000))
             }
         }

@@ -91,7 +91,8 @@ function Receive-HvnOutput($Shell, [long] $Bound, [string] $Vm, $Runspace) {
         $HvnState['GivenUp'] = $true
         [void]$Shell.BeginStop($null, $null)
         Start-HvnDisposal $Shell
-        if (-not $open -or $clock.ElapsedMilliseconds -lt $Bound) { throw (New-HvnLostError $Vm 'the session ended') }
+        if (-not $open) { throw (New-HvnLostError $Vm 'the session ended') }
+        if ($clock.ElapsedMilliseconds -lt $Bound) { throw (New-HvnLostError $Vm 'the inside floods its session') }
         $said = "no answer within $Bound ms"
         throw (New-HvnError 'HVN.InsideTimedOut' $said -Category OperationTimeout -Target $Vm)
     }
