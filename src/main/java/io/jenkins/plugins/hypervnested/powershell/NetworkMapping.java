@@ -20,6 +20,7 @@ final class NetworkMapping {
 
     private static final String INVALID = "Windows System Error 87";
     private static final String DUPLICATE_NAME = "Windows System Error 52";
+    private static final String NOT_FOUND = "Windows System Error 1168";
     private static final String EXISTS = "Windows System Error 5010";
 
     private NetworkMapping() {}
@@ -41,7 +42,7 @@ final class NetworkMapping {
                     asked,
                     "This Windows lacks that feature or its provider is damaged; repair it or use another machine."));
         }
-        if (reason.startsWith("CmdletizationQuery_NotFound")) {
+        if (reason.startsWith("CmdletizationQuery_NotFound") || reason.equals(NOT_FOUND)) {
             return Optional.of(FailureMapping.gone(error, asked, "gone"));
         }
         if (reason.equals("Alteration_PrerequisiteCheck_Failed")) {

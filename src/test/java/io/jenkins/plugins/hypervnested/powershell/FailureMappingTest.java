@@ -109,6 +109,7 @@ class FailureMappingTest {
         "'ObjectInUse,#RemoveVMSwitch', ResourceBusy, busy",
         "'CmdletizationQuery_NotFound_Name,Get-NetNat', ObjectNotFound, not found",
         "'CmdletizationQuery_NotFound_InterfaceIndex,Remove-NetIPAddress', ObjectNotFound, not found",
+        "'Windows System Error 1168,New-NetIPAddress', ObjectNotFound, not found",
         "'Alteration_PrerequisiteCheck_Failed,Microsoft.Windows.ServerManager.Commands.AddWindowsFeatureCommand',"
                 + " InvalidOperation, refused"
     })
