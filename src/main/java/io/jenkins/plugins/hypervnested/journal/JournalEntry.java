@@ -266,6 +266,11 @@ public final class JournalEntry implements Cloneable {
         return vmId.isEmpty() ? Asked.of(vmAsked) : VmRef.id(vmId);
     }
 
+    /** {@return ids of entries that have to be given back before this one} */
+    public List<String> getDependsOn() {
+        return List.copyOf(dependsOn);
+    }
+
     /** {@return the VMs of the machine that it is about, as they were named} */
     List<String> guestNames() {
         return inside == null ? List.of() : inside.guestNames();

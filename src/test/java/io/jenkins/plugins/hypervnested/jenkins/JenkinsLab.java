@@ -46,6 +46,11 @@ public final class JenkinsLab {
                 .vm("node-1", JenkinsLab::quick)
                 .vm("node-2", vm -> quick(vm).off())
                 .vm("silent", vm -> quick(vm).off().neverAnswers());
+        return create(jenkins, folder, host);
+    }
+
+    /** One with that host, whatever VMs it has. */
+    public static JenkinsLab create(JenkinsRule jenkins, Path folder, SimulatedHost host) {
         SimulatedPowerShellLauncher.create(folder, host);
         JenkinsLab lab = resume(jenkins, folder);
         lab.configure(new LocalTransport());
@@ -59,7 +64,8 @@ public final class JenkinsLab {
         return lab;
     }
 
-    private static SimulatedVm quick(SimulatedVm vm) {
+    /** A VM that runs and does everything quickly. */
+    public static SimulatedVm quick(SimulatedVm vm) {
         return vm.running().bootMillis(100).heartbeatMillis(300).shutdownMillis(300);
     }
 
@@ -120,6 +126,14 @@ public final class JenkinsLab {
     /** Waits until the only open entry is in that state. */
     public void awaitState(JournalEntry.State state) throws InterruptedException {
         await(() -> Journal.get().openEntries().stream().anyMatch(e -> e.getState() == state));
+    }
+
+    /** Waits until so many open entries are in that state. */
+    public void awaitState(JournalEntry.State state, int count) throws InterruptedException {
+        await(() -> Journal.get().openEntries().stream()
+                        .filter(e -> e.getState() == state)
+                        .count()
+                == count);
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
