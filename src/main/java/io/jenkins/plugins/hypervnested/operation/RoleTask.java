@@ -18,10 +18,11 @@ final class RoleTask extends LeaseTask {
 
     /** Windows may restart once more by itself; what has lasted so long counts. */
     private static final Duration STEADY = Duration.ofSeconds(60);
-    /** How long after its start a machine may take to launch service and hypervisor. */
+    /** How long a machine may take to launch service and hypervisor once the role is there. */
     private static final Duration LAUNCH = Duration.ofMinutes(3);
 
     private final RoleFailures roleFailures;
+    private long installedSince = -1;
     private long completeSince = -1;
     private boolean begun;
     private boolean restartNeeded;
@@ -127,17 +128,19 @@ final class RoleTask extends LeaseTask {
         if (isThereAlready()) {
             return conclude(lease, List.of());
         }
+        installedSince = installedSince < 0 ? now() : installedSince;
         if (!role().isComplete()) {
             completeSince = -1;
-            boolean late = now() > LAUNCH.toMillis() || role().launchProblem() != RoleState.LaunchProblem.NONE;
+            boolean late = now() - installedSince > LAUNCH.toMillis()
+                    || role().launchProblem() != RoleState.LaunchProblem.NONE;
             return late
                     ? fail(roleFailures.notLaunched(role()))
                     : new Move.Wait("waits until Hyper-V's service and hypervisor run");
         }
         completeSince = completeSince < 0 ? now() : completeSince;
-        // the clock counts from the machine's start
-        boolean steady = now() >= STEADY.toMillis() || now() - completeSince >= STEADY.toMillis();
-        return steady ? conclude(lease, List.of()) : new Move.Wait("waits whether Windows restarts once more");
+        return now() - completeSince >= STEADY.toMillis()
+                ? conclude(lease, List.of())
+                : new Move.Wait("waits whether Windows restarts once more");
     }
 
     private Failure meant(Failure failure) {
