@@ -14,6 +14,9 @@ param(
         'hypervnested', 'powershell')
 )
 . (Join-Path -Path $PSScriptRoot -ChildPath 'harness.ps1') -Module $Module
+$others = @(foreach ($other in 'Test-Network.ps1', 'Test-Inside.ps1', 'Test-Role.ps1') {
+    Start-Tests (Join-Path -Path $PSScriptRoot -ChildPath $other)
+})
 
 # wire ------------------------------------------------------------------------------------------------------
 Test-That 'a list of one stays a list' { (ConvertTo-HvnJson @{ a = @('x') }) -ceq '{"a":["=x"]}' }
@@ -200,5 +203,5 @@ Test-That 'the endpoint lets go of everything when it is closed' {
 $HvnState['Session'] = $null
 $endpoint.Dispose()
 
-foreach ($other in 'Test-Network.ps1', 'Test-Inside.ps1', 'Test-Role.ps1') { Invoke-Tests (Join-Path -Path $PSScriptRoot -ChildPath $other) }
+foreach ($tests in $others) { Receive-Tests $tests }
 Complete-Tests

@@ -16,22 +16,35 @@ function Test-That([string] $Name, [scriptblock] $Body) {
     $results['failed']++
 }
 
-# The tests of another file, in a process of their own, counted here.
-function Invoke-Tests([string] $File) {
-    $shell = (Get-Process -Id $PID).Path
-    $last = ''
-    foreach ($line in & $shell -NoLogo -NoProfile -NonInteractive -File $File -Module $Module) {
+# The tests of another file, in a process of their own, beside the ones here.
+function Start-Tests([string] $File) {
+    $process = New-Object -TypeName Diagnostics.Process
+    $process.StartInfo.FileName = (Get-Process -Id $PID).Path
+    $process.StartInfo.Arguments = "-NoLogo -NoProfile -NonInteractive -File `"$File`" -Module `"$Module`""
+    $process.StartInfo.UseShellExecute = $false
+    $process.StartInfo.RedirectStandardOutput = $true
+    # what this process has told itself is not for that one
+    foreach ($name in 'HVN_FAKE_STATE', 'HYPERV_NESTED_LEASES', 'PSModulePath') { [void]$process.StartInfo.Environment.Remove($name) }
+    [void]$process.Start()
+    @{ file = $File; process = $process; output = $process.StandardOutput.ReadToEndAsync() }
+}
+
+# What they said, counted here.
+function Receive-Tests($Tests) {
+    $counted = $false
+    foreach ($line in $Tests['output'].Result -split '\r?\n') {
         if ($line -cmatch '\A(\d+) passed, (\d+) failed\z') {
             $results['passed'] += [int]$Matches[1]
             $results['failed'] += [int]$Matches[2]
-            $last = $line
+            $counted = $true
         }
-        else { $line }
+        elseif ($line) { $line }
     }
-    if (-not $last) {
-        "FAILED: $File did not end"
+    if (-not $counted) {
+        "FAILED: $($Tests['file']) did not end"
         $results['failed']++
     }
+    $Tests['process'].Dispose()
 }
 
 function Complete-Tests {
