@@ -9,12 +9,14 @@ import java.time.Duration;
  * @param route the machine that it is for
  * @param relayed how long the machines on the way wait for the answer
  * @param awaited how long this side does
+ * @param ofGuest whether it is a guest that answers. Whose machine it is passes its answer on as it came, one for each request: what
+ *     makes no sense in it is that guest's failure, and no reason to give up the machine that has to be put back
  */
-record Call(Route route, String verb, JsonObject args, Duration relayed, Duration awaited) {
+record Call(Route route, String verb, JsonObject args, Duration relayed, Duration awaited, boolean ofGuest) {
 
     /** @param bound on the verb itself */
     static Call of(Route route, String verb, JsonObject args, Duration bound) {
-        return new Call(route, verb, args, route.relayed(bound), route.awaited(bound));
+        return new Call(route, verb, args, route.relayed(bound), route.awaited(bound), !route.isHere());
     }
 
     /** To the machine that was opened. */
@@ -25,6 +27,6 @@ record Call(Route route, String verb, JsonObject args, Duration relayed, Duratio
     /** That a machine opens a session in one of its VMs, or closes it: bounded as if it were the guest that is asked. */
     static Call ofSession(Route outer, String vmId, String verb, JsonObject args, Duration bound) {
         Route inside = outer.inside(vmId);
-        return new Call(outer, verb, args, inside.relayed(bound), inside.awaited(bound));
+        return new Call(outer, verb, args, inside.relayed(bound), inside.awaited(bound), true);
     }
 }

@@ -72,7 +72,7 @@ final class Conversation implements AutoCloseable {
                 streams.write(secretLine, () -> Arrays.fill(secretLine, (byte) 0));
             }
             streams.write(line);
-            return decode(mine.id(), await(mine, call.awaited()));
+            return decode(mine.id(), await(mine, call.awaited()), call);
         } finally {
             pending.set(null);
         }
@@ -99,7 +99,7 @@ final class Conversation implements AutoCloseable {
         }
     }
 
-    private Fields decode(long id, String payload) throws TroubleException {
+    private Fields decode(long id, String payload, Call call) throws TroubleException {
         try {
             Fields answer = Fields.of(Wire.answer(payload), "answer");
             if (answer.whole("id", Long.MIN_VALUE, Long.MAX_VALUE) != id) {
@@ -110,8 +110,14 @@ final class Conversation implements AutoCloseable {
             }
             return answer;
         } catch (ShapeException e) {
-            throw ended(Trouble.of(Trouble.Kind.GARBAGE, e.getMessage()));
+            throw garbage(call, e);
         }
+    }
+
+    /** What an answer that makes no sense leads to: the end of the conversation, unless it is a guest's. */
+    TroubleException garbage(Call call, ShapeException e) {
+        Trouble trouble = Trouble.of(Trouble.Kind.GARBAGE, e.getMessage());
+        return call.ofGuest() ? new TroubleException(trouble) : ended(trouble);
     }
 
     /** Ends the conversation because an answer made no sense to somebody who knows more of it. */

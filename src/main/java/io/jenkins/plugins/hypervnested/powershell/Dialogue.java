@@ -139,8 +139,7 @@ final class Dialogue implements AutoCloseable {
             }
             return reader.read(answer.object("value"));
         } catch (ShapeException e) {
-            throw Troubles.exception(
-                    conversation.ended(Trouble.of(Trouble.Kind.GARBAGE, e.getMessage())), asked, noise);
+            throw Troubles.exception(conversation.garbage(call, e), asked, noise);
         }
     }
 

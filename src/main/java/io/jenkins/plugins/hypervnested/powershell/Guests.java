@@ -35,14 +35,16 @@ final class Guests {
         }
         Call call = Call.ofSession(
                 outer.route(), vmId, "enter", Requests.enter(vmId, logins.user(login)), bounds.session());
-        Greeting.Hello hello =
-                outer.ask(asked, call, "guest", logins.password(login), GuestMapping::of, Greeting.Hello::read);
+        Fields hello = outer.ask(asked, call, "guest", logins.password(login), GuestMapping::of, value -> value);
         Dialogue inside = outer.inside(vmId, "guest of " + vm, bounds);
         boolean understood = false;
         try {
-            greeting.check(hello, asked);
+            greeting.check(Greeting.Hello.read(hello), asked);
             understood = true;
             return inside;
+        } catch (ShapeException e) {
+            throw new MachineException(
+                    Troubles.failure(Trouble.of(Trouble.Kind.GARBAGE, e.getMessage()), asked, ""), e);
         } finally {
             if (!understood) {
                 inside.close();

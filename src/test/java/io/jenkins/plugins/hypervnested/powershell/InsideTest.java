@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent for a machine inside a machine, and what its answers mean. */
 @Timeout(30)
@@ -225,6 +226,48 @@ class InsideTest {
 
             assertInstanceOf(Failure.TimedOut.class, failure);
             assertTrue(failure.details().message().contains("5 seconds"), failure::sentence);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"value\":[]",
+                "\"nothing\":1",
+                "\"value\":{\"x\":1}",
+                "\"value\":{\"../x\":{}}",
+                "\"error\":{}",
+                "\"value\":{}, \"id\":99",
+                "\"value\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]"
+            })
+    void nonsenseOfAGuestIsNoReasonToGiveUpTheMachine(String nonsense) throws Exception {
+        try (PowerShellMachine machine = ScriptedChannel.machine(logins, request -> {
+                    sent.add(request);
+                    return request.getString("verb").equals("=enter")
+                            ? ScriptedChannel.hello()
+                            : request.has("path") ? nonsense : EMPTY;
+                });
+                Machine guest = machine.inside(A, "lab")) {
+            Failure failure =
+                    assertThrows(MachineException.class, guest::leases).failure();
+
+            assertInstanceOf(Failure.Protocol.class, failure, failure::sentence);
+            assertTrue(machine.leases().isEmpty());
+        }
+        assertEquals(List.of("=enter", "=leases", "=leases", "=leave", "=close"), verbs());
+    }
+
+    @Test
+    void aGuestThatGreetsWithNonsenseIsLeftAgain() {
+        try (PowerShellMachine machine = ScriptedChannel.machine(logins, request -> {
+            sent.add(request);
+            return request.getString("verb").equals("=enter") ? "\"value\":{\"protocol\":[]}" : EMPTY;
+        })) {
+            Failure failure = assertThrows(MachineException.class, () -> machine.inside(A, "lab"))
+                    .failure();
+
+            assertInstanceOf(Failure.Protocol.class, failure);
+            assertEquals(List.of("=enter", "=leave"), verbs());
         }
     }
 
