@@ -74,7 +74,7 @@ public final class GuestCredentials {
         Run<?, ?> run = Run.fromExternalizableId(login.runId());
         if (run != null && run.getTimeInMillis() == login.runTime()) {
             StandardUsernamePasswordCredentials found =
-                    CredentialsProvider.findCredentialById(login.name(), TYPE, run, List.of());
+                    CredentialsProvider.findCredentialById(login.asked(), TYPE, run, List.of());
             if (found != null) {
                 return found;
             }
@@ -125,7 +125,7 @@ public final class GuestCredentials {
         private static final long serialVersionUID = 1;
 
         Gone(GuestLogin login) {
-            super("no credentials '" + login.name() + "' with a user name and a password for job " + login.context());
+            super("no credentials '" + login.asked() + "' with a user name and a password for job " + login.context());
         }
     }
 }

@@ -10,6 +10,8 @@ public final class CredentialUse {
 
     /** What requests call the login. */
     private final String name;
+    /** What was named in place of the login's name; null when nothing was. */
+    private final String replacedBy;
     /** The credentials' id. */
     private final String id;
     /** Full name of the item from whose context they are looked up; kept current. */
@@ -18,7 +20,12 @@ public final class CredentialUse {
     private final boolean ofUser;
 
     public CredentialUse(String name, String id, String context, boolean ofUser) {
+        this(name, null, id, context, ofUser);
+    }
+
+    private CredentialUse(String name, String replacedBy, String id, String context, boolean ofUser) {
         this.name = name;
+        this.replacedBy = replacedBy;
         this.id = id;
         this.context = context;
         this.ofUser = ofUser;
@@ -38,11 +45,17 @@ public final class CredentialUse {
 
     /** {@return the same of an item that moved} */
     CredentialUse moved(String from, String to) {
-        return context.equals(from) ? new CredentialUse(name, id, to, ofUser) : this;
+        return context.equals(from) ? new CredentialUse(name, replacedBy, id, to, ofUser) : this;
+    }
+
+    /** {@return other credentials for the same login} */
+    CredentialUse replaced(String otherId) {
+        return new CredentialUse(name, otherId, otherId, context, false);
     }
 
     /** {@return where the login is looked up} */
     public GuestLogin login(Origin origin) {
-        return new GuestLogin(name, id, origin.runId(), RunKeys.timeOf(origin.runKey()), context);
+        String asked = replacedBy == null ? name : replacedBy;
+        return new GuestLogin(name, asked, id, origin.runId(), RunKeys.timeOf(origin.runKey()), context);
     }
 }

@@ -282,6 +282,11 @@ public final class JournalEntry implements Cloneable {
         return credentials.stream().map(use -> use.login(origin)).toList();
     }
 
+    /** {@return guest credentials that giving it back needs} */
+    public List<CredentialUse> getCredentials() {
+        return List.copyOf(credentials);
+    }
+
     List<AspectRecord> records() {
         return aspects.stream().map(SavedAspect::asRecord).toList();
     }

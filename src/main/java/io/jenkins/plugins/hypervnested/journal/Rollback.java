@@ -124,6 +124,21 @@ public final class Rollback {
     }
 
     /**
+     * Tries it now with other guest credentials, which are looked up where the old ones were. The caller has checked that this
+     * person may.
+     *
+     * @param login what the step called the old ones
+     * @param credentialsId the id of the new ones
+     * @param by who decided that
+     */
+    public void retryWith(String entryId, String login, String credentialsId, String by) {
+        journal.get().find(entryId).filter(JournalEntry::isOpen).ifPresent(entry -> {
+            journal.get().update(entryId, Transitions.credentials(login, credentialsId, by));
+            giveBack(List.of(entry));
+        });
+    }
+
+    /**
      * Gives up on it. The caller has checked that this person may.
      *
      * @throws IllegalArgumentException when there is no reason

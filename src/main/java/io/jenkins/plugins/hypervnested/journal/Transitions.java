@@ -98,6 +98,14 @@ final class Transitions {
         };
     }
 
+    /** Somebody named other credentials for a login. */
+    static Consumer<JournalEntry> credentials(String login, String id, String by) {
+        return entry -> {
+            entry.credentials.replaceAll(use -> use.getName().equals(login) ? use.replaced(id) : use);
+            entry.log.add(Instant.now(), "credentials '" + login + "' are replaced by '" + id + "', by " + by);
+        };
+    }
+
     static Consumer<JournalEntry> returned(String how) {
         return entry -> returned(entry, how);
     }

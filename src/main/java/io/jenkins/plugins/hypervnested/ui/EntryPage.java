@@ -18,6 +18,7 @@ import org.kohsuke.stapler.verb.POST;
 public final class EntryPage implements ModelObject {
 
     private static final int LONGEST_REASON = 1_000;
+    private static final int LONGEST_ID = 255;
 
     private final EntryView view;
 
@@ -62,6 +63,33 @@ public final class EntryPage implements ModelObject {
         Jenkins.get().checkPermission(HypervPermissions.RETRY);
         if (view.isWaitingForInside()) {
             Rollback.get().retryAlone(view.getId(), Jenkins.getAuthentication2().getName());
+        }
+        return HttpRedirect.DOT;
+    }
+
+    public boolean isMayReplaceCredentials() {
+        return view.isStuck()
+                && !view.getCredentials().isEmpty()
+                && Journal.get().mayAct()
+                && Jenkins.get().hasPermission(Jenkins.ADMINISTER);
+    }
+
+    /**
+     * @param login the credentials as the step named them
+     * @param credentialsId id of those to use in their place
+     */
+    @POST
+    public HttpResponse doRetryWith(@QueryParameter String login, @QueryParameter String credentialsId) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        String given = credentialsId == null ? "" : credentialsId.strip();
+        if (given.isEmpty()
+                || given.length() > LONGEST_ID
+                || !view.getCredentials().contains(login)) {
+            return HttpResponses.errorWithoutStack(400, Messages.EntryPage_CredentialsNeeded());
+        }
+        if (view.isStuck()) {
+            String by = Jenkins.getAuthentication2().getName();
+            Rollback.get().retryWith(view.getId(), login, given, by);
         }
         return HttpRedirect.DOT;
     }

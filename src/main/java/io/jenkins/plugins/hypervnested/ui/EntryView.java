@@ -1,6 +1,7 @@
 package io.jenkins.plugins.hypervnested.ui;
 
 import hudson.model.Job;
+import io.jenkins.plugins.hypervnested.journal.CredentialUse;
 import io.jenkins.plugins.hypervnested.journal.Journal;
 import io.jenkins.plugins.hypervnested.journal.JournalEntry;
 import io.jenkins.plugins.hypervnested.journal.StuckReason;
@@ -179,6 +180,11 @@ public final class EntryView {
     /** {@return what was changed: one line for each aspect} */
     public List<String> getAspects() {
         return entry.getAspects().stream().map(AspectText::of).toList();
+    }
+
+    /** {@return names of the guest credentials that putting it back needs, as the step named them} */
+    public List<String> getCredentials() {
+        return entry.getCredentials().stream().map(CredentialUse::getName).toList();
     }
 
     /** {@return the log of the rollback, with the lines as they were written; empty where nothing was given back yet} */

@@ -68,7 +68,7 @@ class GuestCredentialsJenkinsTest {
     }
 
     private static GuestLogin login(Run<?, ?> of, String context) {
-        return new GuestLogin("guest", "guest", of.getExternalizableId(), of.getTimeInMillis(), context);
+        return new GuestLogin("guest", "guest", "guest", of.getExternalizableId(), of.getTimeInMillis(), context);
     }
 
     private static String userOf(GuestLogin login) {
@@ -140,7 +140,12 @@ class GuestCredentialsJenkinsTest {
         assertEquals(
                 "admin",
                 userOf(new GuestLogin(
-                        "GUEST", "guest", bound.getExternalizableId(), bound.getTimeInMillis(), "team/nightly")));
+                        "GUEST",
+                        "GUEST",
+                        "guest",
+                        bound.getExternalizableId(),
+                        bound.getTimeInMillis(),
+                        "team/nightly")));
     }
 
     @Test

@@ -206,7 +206,7 @@ class NestingTest {
         FakeStarter.Started first = fixture.agents.started.get(0);
         Options options = first.order.request().options();
         assertEquals("10.0.0.0/24", options.inside().nat().prefix());
-        assertEquals(List.of(new GuestLogin("guest", "guest-id", "job#1", 1000, "job")), first.order.logins());
+        assertEquals(List.of(new GuestLogin("guest", "guest", "guest-id", "job#1", 1000, "job")), first.order.logins());
     }
 
     @Test
@@ -215,7 +215,7 @@ class NestingTest {
         fixture.rollback.itemMoved("job", "team/job");
         runEnds();
         assertEquals(
-                List.of(new GuestLogin("guest", "guest-id", "team/job#1", 1000, "team/job")),
+                List.of(new GuestLogin("guest", "guest", "guest-id", "team/job#1", 1000, "team/job")),
                 fixture.agents.only().order.logins());
     }
 
@@ -251,5 +251,19 @@ class NestingTest {
         assertEquals(
                 VmRef.MACHINE,
                 fixture.agents.only().order.request().targets().get(0).vm());
+    }
+
+    @Test
+    void credentialsCanBeReplacedAndThatIsRecorded() {
+        nodeWithANetworkInside();
+        runEnds();
+        fixture.agents.only().endsWithoutCredentials();
+        fixture.rollback.retryWith(inner.getId(), "guest", "new-id", "admin");
+        assertEquals(
+                List.of(new GuestLogin("guest", "new-id", "new-id", "job#1", 1000, "job")),
+                fixture.agents.last().order.logins());
+        assertTrue(
+                now(inner).getLog().stream().anyMatch(line -> line.contains("'new-id', by admin")),
+                now(inner).getLog()::toString);
     }
 }

@@ -45,11 +45,13 @@ class InsideStepsJenkinsTest {
 
     private JenkinsRule jenkins;
     private JenkinsLab lab;
+    private Path folder;
     private String before;
 
     @BeforeEach
-    void start(JenkinsRule rule, @TempDir Path folder) throws Exception {
+    void start(JenkinsRule rule, @TempDir Path temporary) throws Exception {
         jenkins = rule;
+        folder = temporary;
         Remover.removes = false;
         SimulatedHost node = SimulatedHost.intel2022("NODE-1")
                 .vm("n1", vm -> JenkinsLab.quick(vm).off().login("l2-admin").inside(SimulatedHost.intel2022("N1")))
@@ -124,6 +126,21 @@ class InsideStepsJenkinsTest {
                         .distinct()
                         .sorted()
                         .toList());
+    }
+
+    @Test
+    void thePasswordsOfGuestsAreNowhereOnDiskNorInTheLog() throws Exception {
+        SystemCredentialsProvider.getInstance().save();
+        WorkflowRun run = success("job", NETWORK);
+        lab.awaitNothingOwed();
+        for (String secret : List.of("secret-of-l1-admin", "secret-of-l2-admin")) {
+            jenkins.assertLogNotContains(secret, run);
+            assertEquals(
+                    List.of(),
+                    SecretsOnDiskJenkinsTest.filesWith(
+                            jenkins.jenkins.getRootDir().toPath(), secret));
+            assertEquals(List.of(), SecretsOnDiskJenkinsTest.filesWith(folder, secret));
+        }
     }
 
     @Test

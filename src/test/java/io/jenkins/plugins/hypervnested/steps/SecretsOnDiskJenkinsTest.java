@@ -46,15 +46,16 @@ class SecretsOnDiskJenkinsTest {
                 jenkins.buildAndAssertSuccess(lab.job("job", "hypervNestedEnable host: 'lab-host', vm: 'node-2'"));
         lab.awaitNothingOwed();
         jenkins.assertLogNotContains(PASSWORD, run);
-        assertEquals(List.of(), filesWith(jenkins.jenkins.getRootDir().toPath()));
-        assertEquals(List.of(), filesWith(folder));
+        assertEquals(List.of(), filesWith(jenkins.jenkins.getRootDir().toPath(), PASSWORD));
+        assertEquals(List.of(), filesWith(folder, PASSWORD));
     }
 
-    private static List<Path> filesWith(Path root) throws IOException {
+    /** {@return files under that folder that hold that text} */
+    static List<Path> filesWith(Path root, String secret) throws IOException {
         List<Path> found = new ArrayList<>();
         try (Stream<Path> files = Files.walk(root)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(PASSWORD)) {
+                if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(secret)) {
                     found.add(file);
                 }
             }

@@ -45,7 +45,10 @@ class InsidePageJenkinsTest {
                 .to("viewer", "retrier")
                 .grant(HypervPermissions.RETRY)
                 .everywhere()
-                .to("retrier"));
+                .to("retrier")
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin"));
     }
 
     private JenkinsRule.WebClient as(String user) throws Exception {
@@ -59,8 +62,12 @@ class InsidePageJenkinsTest {
     }
 
     private static boolean offersIt(HtmlPage page) {
+        return offers(page, "retryAlone");
+    }
+
+    private static boolean offers(HtmlPage page, String action) {
         return page.getForms().stream()
-                .anyMatch(form -> form.getActionAttribute().equals("retryAlone"));
+                .anyMatch(form -> form.getActionAttribute().equals(action));
     }
 
     private int post(JenkinsRule.WebClient client, String path) throws Exception {
@@ -118,5 +125,26 @@ class InsidePageJenkinsTest {
         assertTrue(text.contains("Network behind a NAT: VmNAT 192.168.100.0/24"), text);
         String summary = as("viewer").getPage(run).asNormalizedText();
         assertTrue(summary.contains("Host lab-host itself (Network behind a NAT"), summary);
+    }
+
+    @Test
+    void anAdministratorMayReplaceGuestCredentials() throws Exception {
+        JournalEntry entry = JournalScene.stuck(JournalScene.askedInside(run, "node-1"));
+        JenkinsRule.WebClient client = as("admin");
+        assertTrue(offers(client.goTo(page(entry)), "retryWith"));
+        assertEquals(400, post(client, page(entry) + "retryWith?login=l1-admin&credentialsId=%20"));
+        assertEquals(400, post(client, page(entry) + "retryWith?login=other&credentialsId=new-id"));
+        assertTrue(post(client, page(entry) + "retryWith?login=l1-admin&credentialsId=new-id") < 400);
+        JournalEntry now = JournalScene.of(entry);
+        assertEquals("new-id", now.getCredentials().get(0).getId());
+    }
+
+    @Test
+    void whoMayOnlyRetryMayNotReplaceCredentials() throws Exception {
+        JournalEntry entry = JournalScene.stuck(JournalScene.askedInside(run, "node-1"));
+        JenkinsRule.WebClient client = as("retrier");
+        assertFalse(offers(client.goTo(page(entry)), "retryWith"));
+        assertEquals(403, post(client, page(entry) + "retryWith?login=l1-admin&credentialsId=new-id"));
+        assertEquals("l1-admin", JournalScene.of(entry).getCredentials().get(0).getId());
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.hypervnested.ui;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Run;
+import io.jenkins.plugins.hypervnested.journal.CredentialUse;
 import io.jenkins.plugins.hypervnested.journal.HostRef;
 import io.jenkins.plugins.hypervnested.journal.Intent;
 import io.jenkins.plugins.hypervnested.journal.Journal;
@@ -39,7 +40,11 @@ final class JournalScene {
                 UUID.randomUUID().toString(),
                 journal.originOf(run),
                 new HostRef("id-of-a-host-that-is-gone", "lab-host"),
-                new Intent(vm, "nat VmNAT 192.168.100.0/24", options, List.of()));
+                new Intent(
+                        vm,
+                        "nat VmNAT 192.168.100.0/24",
+                        options,
+                        List.of(new CredentialUse("l1-admin", "l1-admin", "nightly", false))));
     }
 
     /** An entry that cannot be given back, because its host is not configured any more. */
