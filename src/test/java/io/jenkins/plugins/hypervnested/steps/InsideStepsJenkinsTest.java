@@ -2,9 +2,7 @@ package io.jenkins.plugins.hypervnested.steps;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
-import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -15,7 +13,6 @@ import io.jenkins.plugins.hypervnested.journal.Journal;
 import io.jenkins.plugins.hypervnested.journal.JournalEntry;
 import io.jenkins.plugins.hypervnested.journal.Rollback;
 import io.jenkins.plugins.hypervnested.journal.StuckReason;
-import io.jenkins.plugins.hypervnested.machine.SimulatedHost;
 import io.jenkins.plugins.hypervnested.machine.SimulatedPicture;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,13 +33,6 @@ class InsideStepsJenkinsTest {
     @RegisterExtension
     private static final FlagExtension<String> POWERSHELL = FlagExtension.systemProperty(HostTransport.POWERSHELL);
 
-    private static final String NETWORK = """
-            def r = hypervNat host: 'lab-host', vm: 'node-1', guestCredentialsId: 'l1', start: true,
-                guests: [[vm: 'n1', address: '192.168.100.2', dns: ['192.168.100.1'], connect: true, credentialsId: 'l2'],
-                         [vm: 'n2', address: '192.168.100.3', connect: true, credentialsId: 'l2']]
-            echo "changed ${r.changed}, gateway ${r.nat.gateway}, ${r.nat.guests[1].address}"
-            """;
-
     private JenkinsRule jenkins;
     private JenkinsLab lab;
     private Path folder;
@@ -53,27 +43,10 @@ class InsideStepsJenkinsTest {
         jenkins = rule;
         folder = temporary;
         Remover.removes = false;
-        SimulatedHost node = SimulatedHost.intel2022("NODE-1")
-                .vm("n1", vm -> JenkinsLab.quick(vm).off().login("l2-admin").inside(SimulatedHost.intel2022("N1")))
-                .vm("n2", vm -> JenkinsLab.quick(vm).off().login("l2-admin").inside(SimulatedHost.intel2022("N2")));
-        SimulatedHost host = SimulatedHost.intel2022("LAB-HOST")
-                .vm(
-                        "node-1",
-                        vm -> JenkinsLab.quick(vm)
-                                .nesting(true)
-                                .login("l1-admin")
-                                .inside(node));
-        lab = JenkinsLab.create(rule, folder, host);
+        lab = JenkinsLab.create(rule, folder, NestedScene.host());
         lab.agent("hyperv");
-        credentials("l1", "l1-admin");
-        credentials("l2", "l2-admin");
+        NestedScene.credentials();
         before = picture();
-    }
-
-    private static void credentials(String id, String user) throws Exception {
-        SystemCredentialsProvider.getInstance()
-                .getCredentials()
-                .add(new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, id, "", user, "secret-of-" + user));
     }
 
     private String picture() {
@@ -95,7 +68,7 @@ class InsideStepsJenkinsTest {
         WorkflowRun run = success("job", """
                 hypervNestedEnable host: 'lab-host', vm: 'node-1', macSpoofing: true
                 hypervNestedInstall host: 'lab-host', vm: 'node-1', guestCredentialsId: 'l1', rollback: true
-                """ + NETWORK);
+                """ + NestedScene.NETWORK);
         jenkins.assertLogContains("The Hyper-V role was installed and runs, read back.", run);
         jenkins.assertLogContains("changed true, gateway 192.168.100.1, 192.168.100.3", run);
         lab.awaitNothingOwed();
@@ -114,7 +87,7 @@ class InsideStepsJenkinsTest {
 
     @Test
     void aNetworkIsGivenBackWhenTheRunEnds() throws Exception {
-        WorkflowRun run = success("job", NETWORK);
+        WorkflowRun run = success("job", NestedScene.NETWORK);
         jenkins.assertLogContains("The network is there, read back: 'LocalNAT' 192.168.100.0/24", run);
         lab.awaitNothingOwed();
         assertEquals(before, picture());
@@ -130,8 +103,7 @@ class InsideStepsJenkinsTest {
 
     @Test
     void thePasswordsOfGuestsAreNowhereOnDiskNorInTheLog() throws Exception {
-        SystemCredentialsProvider.getInstance().save();
-        WorkflowRun run = success("job", NETWORK);
+        WorkflowRun run = success("job", NestedScene.NETWORK);
         lab.awaitNothingOwed();
         for (String secret : List.of("secret-of-l1-admin", "secret-of-l2-admin")) {
             jenkins.assertLogNotContains(secret, run);
@@ -145,7 +117,7 @@ class InsideStepsJenkinsTest {
 
     @Test
     void aNetworkThatIsThereIsNotMadeAgain() throws Exception {
-        WorkflowRun run = success("job", NETWORK + NETWORK.replace("def r", "r"));
+        WorkflowRun run = success("job", NestedScene.NETWORK + NestedScene.NETWORK.replace("def r", "r"));
         jenkins.assertLogContains("The network was there as wanted already, nothing was changed", run);
         lab.awaitNothingOwed();
         assertEquals(before, picture());
@@ -154,7 +126,8 @@ class InsideStepsJenkinsTest {
     @Test
     void aFailureInsideIsPutBackWithinTheStep() throws Exception {
         WorkflowRun run = jenkins.buildAndAssertStatus(
-                Result.FAILURE, lab.job("job", NETWORK.replace("credentialsId: 'l2'", "credentialsId: 'l1'")));
+                Result.FAILURE,
+                lab.job("job", NestedScene.NETWORK.replace("credentialsId: 'l2'", "credentialsId: 'l1'")));
         jenkins.assertLogContains("Puts everything back as it was", run);
         lab.awaitNothingOwed();
         assertEquals(before, picture());
@@ -163,12 +136,11 @@ class InsideStepsJenkinsTest {
     @Test
     void credentialsThatWereRemovedHoldUpWhatIsInsideAndTheVmUntilTheyAreBack() throws Exception {
         Remover.removes = true;
-        success("job", "hypervNestedEnable host: 'lab-host', vm: 'node-1'\n" + NETWORK);
+        success("job", "hypervNestedEnable host: 'lab-host', vm: 'node-1'\n" + NestedScene.NETWORK);
         lab.awaitState(JournalEntry.State.STUCK, 2);
         assertEquals(StuckReason.CREDENTIALS_GONE, only("nat").getStuckReason());
         assertEquals(StuckReason.WAITS_FOR, only("on").getStuckReason());
-        credentials("l1", "l1-admin");
-        credentials("l2", "l2-admin");
+        NestedScene.credentials();
         Rollback.get().retry(only("nat").getId(), "admin");
         lab.awaitNothingOwed();
         assertEquals(before, picture());
