@@ -23,6 +23,7 @@ final class Entrance {
      */
     static Journey.Stop enter(Journey journey, Journey.Stop outer, Place.Hop hop, String label, Duration bound)
             throws MachineException, InterruptedException {
+        journey.say(label, "enters the guest");
         Clock first = null;
         long said = Long.MIN_VALUE;
         while (true) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.hypervnested.operation;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -8,11 +9,22 @@ import java.util.Optional;
 final class HoldTask extends VmTask {
 
     private final Map<AspectId, String> connections;
+    private final boolean resting;
 
     /** @param connections the switch that each adapter shall be connected to */
     HoldTask(Target target, String id, Context context, Map<AspectId, String> connections) {
+        this(target, id, context, connections, false);
+    }
+
+    private HoldTask(Target target, String id, Context context, Map<AspectId, String> connections, boolean resting) {
         super(target, id, context);
         this.connections = Map.copyOf(connections);
+        this.resting = resting;
+    }
+
+    /** Holds a VM for an entry whose run has ended: it has to run, but nobody has to wait for that entry any more. */
+    static HoldTask resting(Target target, String id, Context context) {
+        return new HoldTask(target, id, context, Map.of(), true);
     }
 
     @Override
@@ -27,5 +39,20 @@ final class HoldTask extends VmTask {
     Optional<Move> objection() {
         boolean on = AspectId.POWER.valueOf(vm()).filter(AspectId.ON::equals).isPresent();
         return on || request.options().start() ? Optional.empty() : Optional.of(fail(failures.notRunning(vm())));
+    }
+
+    @Override
+    boolean leavesWhenItFails() {
+        return false;
+    }
+
+    @Override
+    boolean becomesReady() {
+        return !resting;
+    }
+
+    @Override
+    Move conclude(Lease done, List<String> moreNotes) {
+        return super.conclude(resting ? done.withoutReady(entry()) : done, moreNotes);
     }
 }

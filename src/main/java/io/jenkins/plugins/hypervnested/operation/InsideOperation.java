@@ -129,7 +129,7 @@ final class InsideOperation {
             return journey.end(VmResult.End.DONE, true, null);
         }
         VmResult kept = new InsideRollback(journey, host, false, true).run(vm);
-        boolean left = kept.failure() == null;
+        boolean left = kept.end() == VmResult.End.RESTORED;
         return journey.end(left ? VmResult.End.DONE : VmResult.End.FAILED, !left, kept.failure());
     }
 

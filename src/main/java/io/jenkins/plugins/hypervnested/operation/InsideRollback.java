@@ -52,7 +52,7 @@ final class InsideRollback {
         // what took Windows many minutes and restarts is not taken back because of a failure, unless that was asked for
         this.leavingRole = with(of, Request.Kind.ROLL_BACK, options);
         Request.Kind kind = options.inside().nat() == null ? Request.Kind.INSTALL : Request.Kind.NAT;
-        this.entering = with(of, kind, options.withStart(true).withWhenHeld(Options.WhenHeld.FAIL));
+        this.entering = with(of, kind, options.withStart(true).withWhenHeld(Options.WhenHeld.WAIT));
     }
 
     private static Request with(Request of, Request.Kind kind, Options options) {
@@ -62,8 +62,11 @@ final class InsideRollback {
     VmResult run(VmState vm) throws MachineException, InterruptedException {
         try {
             VmResult trouble = vm == null ? inside(host) : throughVm(vm);
-            return trouble == null
-                    ? journey.end(VmResult.End.RESTORED, false, null)
+            if (trouble == null) {
+                return journey.end(VmResult.End.RESTORED, false, null);
+            }
+            return trouble.end() == VmResult.End.WAITING
+                    ? journey.end(VmResult.End.WAITING, true, null)
                     : journey.end(VmResult.End.FAILED, true, trouble.failure());
         } catch (MachineException e) {
             return journey.end(VmResult.End.FAILED, true, e.failure());
@@ -109,8 +112,20 @@ final class InsideRollback {
         }
     }
 
+    /** Others of this run may be interrupted, and nobody waits for this entry any more; so two that leave do not wait for each other. */
     private VmResult role(VmState vm) throws MachineException, InterruptedException {
-        return orTrouble(new RoleWork(journey, host, vm).work(leavingRole, entering));
+        VmResult held =
+                journey.take(host, vm.id(), entering, (target, context) -> HoldTask.resting(target, vm.id(), context));
+        if (held.end() != VmResult.End.DONE) {
+            return held;
+        }
+        LeaseSeen seen = observe(host, vm.id()).lease();
+        Lease lease = seen.text() == null ? Lease.EMPTY : LeaseText.read(seen.text());
+        String user = lease.othersReady(journey.target.holder().run()).stream()
+                .findFirst()
+                .map(entry -> LeaseRules.shown(lease, entry))
+                .orElse(null);
+        return orTrouble(new RoleWork(journey, host, vm, user).work(leavingRole, entering));
     }
 
     /** The guests of the VMs of a machine, then its own network. */
@@ -272,21 +287,5 @@ final class InsideRollback {
             throw new MachineException(answer.failure());
         }
         return answer.value();
-    }
-
-    /** How an entry stands in a lease; neither where it cannot be read, which whoever leaves it will say. */
-    private record Standing(boolean isHeld, boolean hasLeft) {
-
-        static Standing of(LeaseSeen seen, String entry) {
-            if (seen.text() == null) {
-                return new Standing(false, false);
-            }
-            try {
-                Lease lease = LeaseText.read(seen.text());
-                return new Standing(lease.isHeldBy(entry), lease.hasLeft(entry));
-            } catch (IllegalArgumentException e) {
-                return new Standing(false, false);
-            }
-        }
     }
 }

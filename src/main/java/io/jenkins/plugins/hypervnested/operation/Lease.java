@@ -184,6 +184,12 @@ record Lease(
         return new Lease(aspects, newMembers, newReady, actor, asked, stop, left, tickets, unknown);
     }
 
+    Lease withoutReady(String entry) {
+        Set<String> others = new LinkedHashSet<>(ready);
+        others.remove(entry);
+        return withMembers(members, others);
+    }
+
     Lease withActor(Actor newActor) {
         return new Lease(aspects, members, ready, newActor, asked, stop, left, tickets, unknown);
     }

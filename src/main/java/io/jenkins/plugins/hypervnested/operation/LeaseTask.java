@@ -65,6 +65,16 @@ abstract class LeaseTask extends TaskState {
     /** Turns from entering to leaving. */
     void turn() {}
 
+    /** Whether it must not be interrupted from then on. */
+    boolean becomesReady() {
+        return true;
+    }
+
+    /** Whether a failure turns it to leaving at once; false where something inside has to be put back first. */
+    boolean leavesWhenItFails() {
+        return true;
+    }
+
     /** {@return what to do, as things are now} */
     final Move decide(Observation observation) {
         seen = observation;
@@ -150,7 +160,7 @@ abstract class LeaseTask extends TaskState {
         boolean entering = lease.isHeldBy(entry());
         List<String> all = new ArrayList<>(entering ? List.of() : Drift.notes(lease, seen.subject()));
         all.addAll(moreNotes);
-        Lease rest = LeaseRules.done(done, seen.subject(), entering ? entry() : null);
+        Lease rest = LeaseRules.done(done, seen.subject(), entering && becomesReady() ? entry() : null);
         return write(rest, LeaseWrite.Floor.GIVE_UP, () -> {
             epoch = null;
             notes.addAll(all);
@@ -165,8 +175,9 @@ abstract class LeaseTask extends TaskState {
 
     /** Turns to leaving, where there is anything to leave; the end will be a failure. */
     Move fail(Failure failure) {
-        if (leaving || !joined && !lease.isHeldBy(entry())) {
-            return end(VmResult.End.FAILED, leaving, cause == null ? failure : cause);
+        boolean held = joined || lease.isHeldBy(entry());
+        if (leaving || !held || !leavesWhenItFails()) {
+            return end(VmResult.End.FAILED, leaving || held, cause == null ? failure : cause);
         }
         cause = failure;
         leaving = true;

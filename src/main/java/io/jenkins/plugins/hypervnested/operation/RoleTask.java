@@ -22,13 +22,16 @@ final class RoleTask extends LeaseTask {
     private static final Duration LAUNCH = Duration.ofMinutes(3);
 
     private final RoleFailures roleFailures;
+    private final String inUseBy;
     private long installedSince = -1;
     private long completeSince = -1;
     private boolean begun;
     private boolean restartNeeded;
 
-    RoleTask(Target target, Context context) {
+    /** @param inUseBy who else works in the machine, so that the role may not be taken away; null when nobody does */
+    RoleTask(Target target, Context context, String inUseBy) {
         super(target, Subject.ROLE, context);
+        this.inUseBy = inUseBy;
         this.roleFailures = new RoleFailures(context.machine().name());
     }
 
@@ -96,6 +99,13 @@ final class RoleTask extends LeaseTask {
         if (wanted.equals(AspectId.INSTALLED)) {
             return change(new Change.InstallRole(epoch), "install the Hyper-V role with its management tools");
         }
+        if (wanted.equals(AspectId.ABSENT) && inUseBy != null) {
+            return write(lease.withActor(null), LeaseWrite.Floor.GIVE_UP, () -> {
+                epoch = null;
+                notes.add("waits for " + inUseBy + ", which may use Hyper-V here");
+                end(VmResult.End.WAITING, true, null);
+            });
+        }
         if (wanted.equals(AspectId.ABSENT)) {
             return change(new Change.RemoveRole(epoch), "remove the Hyper-V role");
         }
@@ -108,7 +118,8 @@ final class RoleTask extends LeaseTask {
         boolean first = lease.aspect(AspectId.ROLE)
                 .filter(a -> a.first().equals(AspectId.INSTALLED))
                 .isPresent();
-        return first && role().tools() && role().service() && role().hypervisor();
+        // who is ready has seen it whole for a minute
+        return (first || !lease.ready().isEmpty()) && role().tools() && role().service() && role().hypervisor();
     }
 
     private Move change(Change change, String sentence) {
@@ -167,6 +178,11 @@ final class RoleTask extends LeaseTask {
 
     @Override
     boolean isHandled(Move.Tell tell, Failure failure) {
+        return false;
+    }
+
+    @Override
+    boolean leavesWhenItFails() {
         return false;
     }
 }

@@ -22,7 +22,15 @@ final class RoleWork implements InsideOperation.Work {
     private final Journey.Stop host;
     private final VmState vm;
 
+    /** Who else works in the VM; null when nobody does, or that does not matter. */
+    private final String inUseBy;
+
     RoleWork(Journey journey, Journey.Stop host, VmState vm) {
+        this(journey, host, vm, null);
+    }
+
+    RoleWork(Journey journey, Journey.Stop host, VmState vm, String inUseBy) {
+        this.inUseBy = inUseBy;
         this.journey = journey;
         this.host = host;
         this.vm = vm;
@@ -57,7 +65,7 @@ final class RoleWork implements InsideOperation.Work {
                 journey.say("", "the guest restarts by itself, or its session broke: goes on when it is back");
                 continue;
             }
-            VmResult restarted = restart(restarting);
+            VmResult restarted = restart(restarting, as.kind() == Request.Kind.ROLL_BACK);
             if (restarted.end() != VmResult.End.DONE) {
                 return restarted;
             }
@@ -74,15 +82,17 @@ final class RoleWork implements InsideOperation.Work {
     private VmResult take(Journey.Stop stop, Request as, RoleTask[] made)
             throws MachineException, InterruptedException {
         return journey.take(stop, Subject.ROLE, as, (target, context) -> {
-            made[0] = new RoleTask(target, context);
+            made[0] = new RoleTask(target, context, inUseBy);
             return made[0];
         });
     }
 
-    private VmResult restart(Request as) throws MachineException, InterruptedException {
+    private VmResult restart(Request as, boolean leaves) throws MachineException, InterruptedException {
         journey.say("", "Windows needs a restart to go on");
         return journey.take(host, vm.id(), as, (target, context) -> {
-            HoldTask task = new HoldTask(target, vm.id(), context, Map.of());
+            HoldTask task = leaves
+                    ? HoldTask.resting(target, vm.id(), context)
+                    : new HoldTask(target, vm.id(), context, Map.of());
             task.restartDue = true;
             return task;
         });

@@ -160,4 +160,70 @@ class InstallTest {
                 result.plan().get(0));
         lab.assertAsItWas();
     }
+
+    @Test
+    void aRestartThatDoesNotComeAboutPutsBackWhatWasBegun() {
+        lab.vm().refusesShutdown();
+
+        VmResult result = install("A", options().withRollback(true));
+        assertEquals("HVN.NoShutdown", result.failure().details().errorId());
+        assertTrue(result.held(), "its role waits for a restart: " + result);
+        lab.vm().shutsDown();
+        lab.giveBackAtLast("A", options().withRollback(true));
+
+        lab.assertAsItWas();
+    }
+
+    @Test
+    void whatIsKeptIsHeldByNobodyEvenWhereItFailed() {
+        lab.vm().refusesShutdown();
+
+        VmResult result = install("A", options());
+
+        assertEquals("HVN.NoShutdown", result.failure().details().errorId());
+        assertFalse(result.held(), result::toString);
+        assertEquals(List.of(), SimulatedPicture.leases(lab.host));
+    }
+
+    @Test
+    void givingBackWaitsForARestartWhileAnotherRunIsReady() {
+        install("A", options().withRollback(true));
+        lab.run(Request.Kind.NAT, "other", NestedLab.options(NestedLab.nat()));
+
+        VmResult waits = lab.run(Request.Kind.ROLL_BACK, "A", options().withRollback(true));
+        assertEquals(VmResult.End.WAITING, waits.end(), waits::toString);
+        lab.vm().shutsDown();
+        lab.giveBackAtLast("other", NestedLab.options(NestedLab.nat()));
+        lab.giveBackAtLast("A", options().withRollback(true));
+
+        lab.assertAsItWas();
+    }
+
+    @Test
+    void aGivingBackThatFailsHalfWayIsTakenUpInside() {
+        install("A", options().withRollback(true));
+        lab.vm().refusesShutdown();
+        VmResult stuck = lab.run(Request.Kind.ROLL_BACK, "A", options().withRollback(true));
+        assertEquals("HVN.NoShutdown", stuck.failure().details().errorId());
+        lab.vm().shutsDown();
+
+        lab.giveBackAtLast("A", options().withRollback(true));
+
+        lab.assertAsItWas();
+    }
+
+    @Test
+    void twoThatLeaveDoNotWaitForEachOtherAndTheLastTakesTheRoleAway() {
+        Options options = options().withRollback(true);
+        install("A", options);
+        install("B", options);
+
+        VmResult first = lab.run(Request.Kind.ROLL_BACK, "A", options);
+        assertNull(first.failure(), () -> first.failure().sentence());
+        assertEquals(RoleState.Feature.INSTALLED, lab.node.role().feature());
+        lab.giveBackAtLast("B", options);
+        lab.giveBackAtLast("A", options);
+
+        lab.assertAsItWas();
+    }
 }
