@@ -24,10 +24,10 @@ final class Conflicts {
         return other.operating && other.sequence < entry.sequence && other.runKey.equals(entry.runKey);
     }
 
-    /** Whether two entries may be about the same: one VM, the machine itself, or a VM and a network of the machine that it is a guest of. */
+    /** Whether two entries may be about the same: one VM, the machine itself, a VM and what is inside it. */
     static boolean mayMeet(JournalEntry one, JournalEntry other) {
         if (!one.hostId.equals(other.hostId)) {
-            return false;
+            return isWithin(one, other) || isWithin(other, one);
         }
         if (one.isMachine() && other.isMachine()) {
             return true;
@@ -37,6 +37,15 @@ final class Conflicts {
             return (vm == one ? other : one).guestNames().stream().anyMatch(guest -> mayBe(VmRef.parse(guest), vm));
         }
         return mayBeSameVm(one, other);
+    }
+
+    /** Whether the host of an entry is itself the VM of another. */
+    static boolean isWithin(JournalEntry inner, JournalEntry outer) {
+        int slash = inner.runsOn == null ? -1 : inner.runsOn.indexOf('/');
+        return slash > 0
+                && !outer.isMachine()
+                && outer.hostId.equals(inner.runsOn.substring(0, slash))
+                && mayBe(VmRef.name(inner.runsOn.substring(slash + 1)), outer);
     }
 
     /** Where one is named by name and the other by id and nothing more is known, they may be the same. */

@@ -40,6 +40,8 @@ public final class JournalEntry implements Cloneable {
     final String wanted;
     /** What is wanted inside; null in entries that want nothing there. */
     final SavedInside inside;
+    /** See {@link HostRef#runsOn}; null in entries of versions that did not keep it. */
+    final String runsOn;
 
     final boolean rollback;
     final boolean restorePower;
@@ -97,6 +99,7 @@ public final class JournalEntry implements Cloneable {
         this.rollback = intent.options().rollback();
         this.restorePower = intent.options().restorePower();
         this.stopPolicy = intent.options().restart().name();
+        this.runsOn = host.runsOn();
         this.inside = SavedInside.of(intent.options().inside());
         this.credentials.addAll(intent.credentials());
         this.created = System.currentTimeMillis();

@@ -13,11 +13,14 @@ final class Nesting {
 
     /** Whether the inner one has to be given back before the outer one. */
     static boolean comesFirst(JournalEntry inner, JournalEntry outer) {
-        return inner.inside != null
-                && !inner.id.equals(outer.id)
-                && inner.runKey.equals(outer.runKey)
-                && Conflicts.mayMeet(inner, outer)
-                && (outer.inside == null || inner.sequence > outer.sequence);
+        if (inner.id.equals(outer.id)
+                || !inner.runKey.equals(outer.runKey)
+                || !Conflicts.mayMeet(inner, outer)
+                || inner.dependsOn.contains(outer.id)) {
+            return false;
+        }
+        return Conflicts.isWithin(inner, outer)
+                || inner.inside != null && (outer.inside == null || inner.sequence > outer.sequence);
     }
 
     /** Makes entries wait for others, or no longer, by what is known of an entry now. */
@@ -27,15 +30,20 @@ final class Nesting {
             return;
         }
         for (JournalEntry other : journal.openEntries()) {
-            order(journal, entry, other);
-            order(journal, other, entry);
+            order(journal, id, other.id);
+            order(journal, other.id, id);
         }
     }
 
-    private static void order(Journal journal, JournalEntry inner, JournalEntry outer) {
+    private static void order(Journal journal, String innerId, String outerId) {
+        JournalEntry inner = journal.find(innerId).orElse(null);
+        JournalEntry outer = journal.find(outerId).orElse(null);
+        if (inner == null || outer == null) {
+            return;
+        }
         boolean waits = comesFirst(inner, outer);
-        if (waits != outer.dependsOn.contains(inner.id)) {
-            journal.update(outer.id, Transitions.waitsFor(inner.id, waits));
+        if (waits != outer.dependsOn.contains(innerId)) {
+            journal.update(outerId, Transitions.waitsFor(innerId, waits));
         }
     }
 

@@ -9,7 +9,8 @@ import hudson.model.listeners.RunListener;
 import io.jenkins.plugins.hypervnested.agent.AgentThreads;
 import io.jenkins.plugins.hypervnested.journal.JournalEntry;
 import io.jenkins.plugins.hypervnested.journal.Rollback;
-import java.io.PrintStream;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * A run ends or is deleted. What it holds is given back when it is final: its log and its result are closed by then, so its log says
@@ -23,14 +24,16 @@ public final class RunEnds extends RunListener<Run<?, ?>> {
 
     @Override
     public void onCompleted(Run<?, ?> run, @NonNull TaskListener listener) {
-        PrintStream log = listener.getLogger();
+        // a VM of which several things are held is named once
+        Set<String> lines = new LinkedHashSet<>();
         for (JournalEntry entry : Rollback.get().owedBy(run)) {
             String vm = HyperlinkNote.encodeTo('/' + run.getUrl() + RUN_PAGE, entry.getShownName());
-            log.println(
+            lines.add(
                     entry.isRollback()
                             ? Messages.RunEnds_willBeGivenBack(vm, entry.getHostName())
                             : Messages.RunEnds_isKept(vm, entry.getHostName()));
         }
+        lines.forEach(listener.getLogger()::println);
     }
 
     @Override

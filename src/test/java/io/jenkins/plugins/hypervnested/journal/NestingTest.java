@@ -266,4 +266,24 @@ class NestingTest {
                 now(inner).getLog().stream().anyMatch(line -> line.contains("'new-id', by admin")),
                 now(inner).getLog()::toString);
     }
+
+    @Test
+    void whatIsOnAHostThatIsItselfAVmIsInsideThatVm() {
+        outer = fixture.held("job", "node-1");
+        JournalEntry other = fixture.held("job", "node-2");
+        HostRef node = new HostRef("node-host", "node-1 as a host", "host-id/node-1");
+        inner = fixture.entry("job", node, new Intent("nested", "on", Options.defaults(), List.of()));
+        assertEquals(List.of(inner.getId()), now(outer).dependsOn);
+        assertTrue(now(other).dependsOn.isEmpty());
+        assertTrue(now(inner).dependsOn.isEmpty());
+    }
+
+    @Test
+    void twoHostsThatSayTheyRunOnOneAnotherDoNotWaitForEver() {
+        HostRef one = new HostRef("one", "one", "two/a");
+        HostRef two = new HostRef("two", "two", "one/b");
+        outer = fixture.entry("job", one, new Intent("b", "on", Options.defaults(), List.of()));
+        inner = fixture.entry("job", two, new Intent("a", "on", Options.defaults(), List.of()));
+        assertEquals(1, now(outer).dependsOn.size() + now(inner).dependsOn.size());
+    }
 }

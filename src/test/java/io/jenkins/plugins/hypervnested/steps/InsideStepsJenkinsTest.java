@@ -116,6 +116,18 @@ class InsideStepsJenkinsTest {
     }
 
     @Test
+    void aHostItselfGetsANetworkForItsVms() throws Exception {
+        WorkflowRun run = success("job", """
+                def r = hypervNat host: 'lab-host', guestCredentialsId: 'l1', start: true,
+                    guests: [[vm: 'node-1', address: '192.168.100.2', connect: true]]
+                echo "of ${r.vms.keySet()}, changed ${r.changed}"
+                """);
+        jenkins.assertLogContains("of [LAB-HOST], changed true", run);
+        lab.awaitNothingOwed();
+        assertEquals(before, picture());
+    }
+
+    @Test
     void aNetworkThatIsThereIsNotMadeAgain() throws Exception {
         WorkflowRun run = success("job", NestedScene.NETWORK + NestedScene.NETWORK.replace("def r", "r"));
         jenkins.assertLogContains("The network was there as wanted already, nothing was changed", run);

@@ -21,9 +21,7 @@ final class NestedScene {
     private NestedScene() {}
 
     static SimulatedHost host() {
-        SimulatedHost node = SimulatedHost.intel2022("NODE-1")
-                .vm("n1", vm -> nested(vm, "N1"))
-                .vm("n2", vm -> nested(vm, "N2"));
+        SimulatedHost node = guest("NODE-1").vm("n1", vm -> nested(vm, "N1")).vm("n2", vm -> nested(vm, "N2"));
         return SimulatedHost.intel2022("LAB-HOST")
                 .vm(
                         "node-1",
@@ -34,7 +32,12 @@ final class NestedScene {
     }
 
     private static void nested(SimulatedVm vm, String name) {
-        JenkinsLab.quick(vm).off().login("l2-admin").inside(SimulatedHost.intel2022(name));
+        JenkinsLab.quick(vm).off().login("l2-admin").inside(guest(name));
+    }
+
+    /** DHCP answers at once, so that a picture taken right after a rollback has what it gives. */
+    private static SimulatedHost guest(String name) {
+        return SimulatedHost.intel2022(name).network(network -> network.dhcpMillis(0));
     }
 
     /** Adds the credentials of the guests. */
