@@ -93,8 +93,11 @@ final class Beginning {
     private static void authorise(HypervHost host, Run<?, ?> run, StepArguments arguments) throws AbortException {
         String refusal = host.refusalOf(run.getParent());
         for (String vm : arguments.vmsOfHost()) {
-            if (refusal == null && VmRef.parse(vm).kind() == VmRef.Kind.NAME) {
-                // one that is named by its id is checked by its name, which only the machine knows
+            if (refusal == null
+                    && (arguments.isAboutMachine() || VmRef.parse(vm).kind() == VmRef.Kind.NAME)) {
+                // one that is named by its id is checked by its name, which only the machine knows; a guest of the
+                // host's own
+                // network is checked here alone
                 refusal = host.refusalOfVm(vm);
             }
         }

@@ -112,4 +112,17 @@ class InsideAccessJenkinsTest {
                                 + " guests: [[vm: 'node-1', address: '192.168.100.2']]"));
         jenkins.assertLogContains("The VM \"node-1\" on the Hyper-V host \"lab-host\" may not be touched", run);
     }
+
+    @Test
+    void aGuestOfTheHostsOwnNetworkIsNotLetThroughByItsId() throws Exception {
+        lab.reconfigure(host -> host.setAllowedVms("lab-*"));
+        String id = lab.vm("node-1").id();
+        WorkflowRun run = jenkins.buildAndAssertStatus(
+                Result.FAILURE,
+                lab.job(
+                        "job",
+                        "hypervNat host: 'lab-host', guestCredentialsId: 'any'," + " guests: [[vm: '" + id
+                                + "', address: '192.168.100.2']]"));
+        jenkins.assertLogContains("may not be touched", run);
+    }
 }
