@@ -1,17 +1,16 @@
-package io.jenkins.plugins.hypervnested.steps;
+package io.jenkins.plugins.hypervnested.jenkins;
 
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
-import io.jenkins.plugins.hypervnested.jenkins.JenkinsLab;
 import io.jenkins.plugins.hypervnested.machine.SimulatedHost;
 import io.jenkins.plugins.hypervnested.machine.SimulatedVm;
 
 /** A host with the VM {@code node-1}, in which Hyper-V runs with the VMs {@code n1} and {@code n2}, which are off. */
-final class NestedScene {
+public final class NestedScene {
 
     /** Makes a network with both. */
-    static final String NETWORK = """
+    public static final String NETWORK = """
             def r = hypervNat host: 'lab-host', vm: 'node-1', guestCredentialsId: 'l1', start: true,
                 guests: [[vm: 'n1', address: '192.168.100.2', dns: ['192.168.100.1'], connect: true, credentialsId: 'l2'],
                          [vm: 'n2', address: '192.168.100.3', connect: true, credentialsId: 'l2']]
@@ -20,7 +19,7 @@ final class NestedScene {
 
     private NestedScene() {}
 
-    static SimulatedHost host() {
+    public static SimulatedHost host() {
         SimulatedHost node = guest("NODE-1").vm("n1", vm -> nested(vm, "N1")).vm("n2", vm -> nested(vm, "N2"));
         return SimulatedHost.intel2022("LAB-HOST")
                 .vm(
@@ -41,7 +40,7 @@ final class NestedScene {
     }
 
     /** Adds the credentials of the guests. */
-    static void credentials() throws Exception {
+    public static void credentials() throws Exception {
         add("l1", "l1-admin");
         add("l2", "l2-admin");
         SystemCredentialsProvider.getInstance().save();
