@@ -9,22 +9,38 @@ import java.util.Optional;
 final class HoldTask extends VmTask {
 
     private final Map<AspectId, String> connections;
+    private final String switchName;
     private final boolean resting;
 
-    /** @param connections the switch that each adapter shall be connected to */
-    HoldTask(Target target, String id, Context context, Map<AspectId, String> connections) {
-        this(target, id, context, connections, false);
+    /** A VM that is to run. */
+    HoldTask(Target target, String id, Context context) {
+        this(target, id, context, Map.of(), "", false);
     }
 
-    private HoldTask(Target target, String id, Context context, Map<AspectId, String> connections, boolean resting) {
+    /**
+     * @param connections the switch that each adapter shall be connected to
+     * @param switchName what that switch is called
+     */
+    HoldTask(Target target, String id, Context context, Map<AspectId, String> connections, String switchName) {
+        this(target, id, context, connections, switchName, false);
+    }
+
+    private HoldTask(
+            Target target,
+            String id,
+            Context context,
+            Map<AspectId, String> connections,
+            String switchName,
+            boolean resting) {
         super(target, id, context);
         this.connections = Map.copyOf(connections);
+        this.switchName = switchName;
         this.resting = resting;
     }
 
     /** Holds a VM for an entry whose run has ended: it has to run, but nobody has to wait for that entry any more. */
     static HoldTask resting(Target target, String id, Context context) {
-        return new HoldTask(target, id, context, Map.of(), true);
+        return new HoldTask(target, id, context, Map.of(), "", true);
     }
 
     @Override
@@ -54,5 +70,13 @@ final class HoldTask extends VmTask {
     @Override
     Move conclude(Lease done, List<String> moreNotes) {
         return super.conclude(resting ? done.withoutReady(entry()) : done, moreNotes);
+    }
+
+    @Override
+    Plan.Step named(Plan.Step step) {
+        return step instanceof Plan.Step.Connect connect && connections.containsValue(connect.switchId())
+                ? new Plan.Step.Connect(
+                        connect.adapterId(), connect.adapterName(), connect.switchId(), "'" + switchName + "'")
+                : step;
     }
 }

@@ -5,7 +5,6 @@ import io.jenkins.plugins.hypervnested.machine.Machine;
 import io.jenkins.plugins.hypervnested.machine.MachineException;
 import io.jenkins.plugins.hypervnested.machine.VmState;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -106,8 +105,7 @@ final class InsideOperation {
 
     /** Has a VM run, and keeps it running. */
     private VmResult hold(VmState vm) throws MachineException, InterruptedException {
-        return journey.take(
-                host, vm.id(), request, (target, context) -> new HoldTask(target, vm.id(), context, Map.of()));
+        return journey.take(host, vm.id(), request, (target, context) -> new HoldTask(target, vm.id(), context));
     }
 
     /** What a host must be, a guest in which something is to be changed must be as well. */

@@ -75,6 +75,12 @@ final class NatWork implements InsideOperation.Work {
             if (!on && !request.options().start()) {
                 throw new MachineException(failures.notRunning(fits.get(0)));
             }
+            // VMs inside a VM belong to whoever may log in there; those of a registered host are allowed by its
+            // administrator
+            if (journey.isInMachineItself()
+                    && !request.allowedVms().allows(fits.get(0).name())) {
+                throw new MachineException(failures.notAllowed(fits.get(0)));
+            }
             if (guests.containsValue(fits.get(0))) {
                 throw new MachineException(failures.ambiguous(guest.vm(), List.of("named twice in this step")));
             }
@@ -134,7 +140,10 @@ final class NatWork implements InsideOperation.Work {
     private VmResult hold(Journey.Stop stop, VmState vm, Map<AspectId, String> connections)
             throws MachineException, InterruptedException {
         return journey.take(
-                stop, vm.id(), request, (target, context) -> new HoldTask(target, vm.id(), context, connections));
+                stop,
+                vm.id(),
+                request,
+                (target, context) -> new HoldTask(target, vm.id(), context, connections, nat.switchName()));
     }
 
     private String switchId(Journey.Stop stop) throws MachineException, InterruptedException {

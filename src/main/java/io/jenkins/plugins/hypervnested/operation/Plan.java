@@ -67,11 +67,11 @@ final class Plan {
         }
 
         /** Connect one adapter to a switch, or to none. */
-        record Connect(String adapterId, String adapterName, String switchId) implements Step {
+        record Connect(String adapterId, String adapterName, String switchId, String switchName) implements Step {
             @Override
             public String sentence(String vm) {
                 String adapter = "adapter '" + adapterName + "' of VM '" + vm + "'";
-                return switchId.isEmpty() ? "disconnect " + adapter : "connect " + adapter + " to switch " + switchId;
+                return switchId.isEmpty() ? "disconnect " + adapter : "connect " + adapter + " to switch " + switchName;
             }
         }
     }
@@ -154,7 +154,7 @@ final class Plan {
 
     private static Step.Connect connect(Adapter adapter, Map<AspectId, String> wanted) {
         String to = wanted.get(AspectId.connection(adapter.id()));
-        return new Step.Connect(adapter.id(), adapter.name(), to.equals(AspectId.NONE) ? "" : to);
+        return new Step.Connect(adapter.id(), adapter.name(), to.equals(AspectId.NONE) ? "" : to, to);
     }
 
     private static boolean differs(AspectId id, VmState vm, Map<AspectId, String> wanted) {

@@ -48,7 +48,7 @@ final class Reconciling {
     }
 
     private static Move act(VmTask task, Plan.Step step) {
-        String sentence = step.sentence(task.name());
+        String sentence = task.named(step).sentence(task.name());
         String epoch = task.epoch;
         if (step instanceof Plan.Step.Expose expose) {
             return task.tell(new Change.Expose(task.id, epoch, expose.on()), sentence);

@@ -8,7 +8,6 @@ import io.jenkins.plugins.hypervnested.machine.Observation;
 import io.jenkins.plugins.hypervnested.machine.Subject;
 import io.jenkins.plugins.hypervnested.machine.VmState;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The Hyper-V role in the guest of a VM, there or back, through all restarts: those that we make, with the floor of the VM's lease on its
@@ -90,9 +89,8 @@ final class RoleWork implements InsideOperation.Work {
     private VmResult restart(Request as, boolean leaves) throws MachineException, InterruptedException {
         journey.say("", "Windows needs a restart to go on");
         return journey.take(host, vm.id(), as, (target, context) -> {
-            HoldTask task = leaves
-                    ? HoldTask.resting(target, vm.id(), context)
-                    : new HoldTask(target, vm.id(), context, Map.of());
+            HoldTask task =
+                    leaves ? HoldTask.resting(target, vm.id(), context) : new HoldTask(target, vm.id(), context);
             task.restartDue = true;
             return task;
         });

@@ -156,6 +156,11 @@ class VmTask extends LeaseTask {
         return rest;
     }
 
+    /** {@return a step with what its switch is called, where that is known} */
+    Plan.Step named(Plan.Step step) {
+        return step;
+    }
+
     private boolean isOn() {
         return AspectId.POWER.valueOf(vm()).filter(AspectId.ON::equals).isPresent();
     }

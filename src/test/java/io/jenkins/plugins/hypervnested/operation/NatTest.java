@@ -122,6 +122,15 @@ class NatTest {
     }
 
     @Test
+    void vmsOfARegisteredMachineHaveToBeAllowedByTheNameThatItGives() {
+        VmResult result = lab.run(
+                new NameRules(List.of("nested-1")), Options.defaults().withInside(new Inside("", both())), lab.node);
+
+        assertEquals("HVN.VmNotAllowed", result.failure().details().errorId());
+        lab.assertAsItWas();
+    }
+
+    @Test
     void aVmThatIsOffIsStartedOnlyWhereThatWasAskedFor() {
         lab.vm().off();
         lab.begins();

@@ -109,6 +109,18 @@ public final class NestedLab {
         }
     }
 
+    /** One try to make a network on a machine itself, of which only some VMs are allowed. */
+    VmResult run(NameRules allowed, Options options, SimulatedHost on) {
+        Holder holder = new Holder("entry-A", "A", "controller", "incarnation", "A on a controller");
+        Request request =
+                new Request(Request.Kind.NAT, List.of(Target.of(VmRef.MACHINE, holder)), options, null, allowed);
+        try (Machine machine = on.connect(new Faults())) {
+            return Operations.run(machine, request, progress()).vms().get(0);
+        } catch (MachineException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** One try of one run over a machine that is open. */
     public VmResult run(Request.Kind kind, String run, Options options, Machine machine)
             throws MachineException, InterruptedException {
