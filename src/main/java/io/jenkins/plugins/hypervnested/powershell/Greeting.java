@@ -69,10 +69,9 @@ final class Greeting {
     }
 
     /**
-     * @return what is expected of a guest, which gets the module that this machine has
      * @throws MachineException when this plugin cannot speak with it
      */
-    Greeting check(Hello hello, Asked asked) throws MachineException {
+    void check(Hello hello, Asked asked) throws MachineException {
         if (Math.abs(hello.protocol - PROTOCOL) > 1) {
             throw outdated(
                     asked, "it speaks version " + hello.protocol + " of the protocol, this plugin speaks " + PROTOCOL);
@@ -90,6 +89,10 @@ final class Greeting {
                 asked.machine(), hello.module, module
             });
         }
+    }
+
+    /** {@return what is expected of a guest, which gets the module that this machine has} */
+    static Greeting ofGuests(Hello hello) {
         return of(hello.module);
     }
 

@@ -92,7 +92,9 @@ final class Opening {
             Fields answer = conversation.ask(Call.here("hello", new JsonObject(), bounds.greeting()));
             throwIfError(answer, asked);
             Greeting expected = isJea() ? Greeting.ofInstalled(module.sha256()) : Greeting.of(module.sha256());
-            return expected.check(Greeting.Hello.read(answer.object("value")), asked);
+            Greeting.Hello hello = Greeting.Hello.read(answer.object("value"));
+            expected.check(hello, asked);
+            return Greeting.ofGuests(hello);
         } catch (TroubleException e) {
             throw Troubles.exceptionAtStart(e, asked, noise);
         } catch (ShapeException e) {
