@@ -215,7 +215,7 @@ final class SimulatedChanges {
     private Failure connect(SimulatedVm vm, String adapterId, String switchId) {
         SimulatedNetworkState.Switch to = host.network().byId(switchId);
         if (to == null && !switchId.isEmpty()) {
-            return new SimulatedNetworkFailures(host, "connect", switchId).switchGone();
+            return new SimulatedNetworkFailures(host, "connect").switchGone();
         }
         for (int i = 0; i < vm.adapters.size(); i++) {
             Adapter adapter = vm.adapters.get(i);

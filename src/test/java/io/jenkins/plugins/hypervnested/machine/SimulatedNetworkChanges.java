@@ -18,23 +18,23 @@ final class SimulatedNetworkChanges {
     /** {@return what went wrong; null when nothing did} */
     Failure apply(Change.OfNetwork change) {
         if (change instanceof Change.CreateSwitch c) {
-            return createSwitch(c, failures(change, c.name()));
+            return createSwitch(c, failures(change));
         }
         if (change instanceof Change.RemoveSwitch c) {
-            return removeSwitch(c, failures(change, c.switchId()));
+            return removeSwitch(c, failures(change));
         }
         if (change instanceof Change.CreateNat c) {
-            return createNat(c, failures(change, c.name()));
+            return createNat(c, failures(change));
         }
         if (change instanceof Change.RemoveNat c) {
-            return removeNat(c, failures(change, c.name()));
+            return removeNat(c, failures(change));
         }
         return ofConnection(change);
     }
 
     private Failure ofConnection(Change.OfNetwork change) {
         String guid = guid(change);
-        SimulatedNetworkFailures failures = failures(change, guid);
+        SimulatedNetworkFailures failures = failures(change);
         SimulatedConnection connection = network.connections().stream()
                 .filter(c -> c.guid.equals(guid))
                 .findFirst()
@@ -229,8 +229,8 @@ final class SimulatedNetworkChanges {
         return null;
     }
 
-    private SimulatedNetworkFailures failures(Change change, String object) {
-        return new SimulatedNetworkFailures(host, change.getClass().getSimpleName(), object);
+    private SimulatedNetworkFailures failures(Change change) {
+        return new SimulatedNetworkFailures(host, change.getClass().getSimpleName());
     }
 
     private void record(String what, String object) {

@@ -7,12 +7,10 @@ final class SimulatedNetworkFailures {
 
     private final SimulatedHost host;
     private final String what;
-    private final String object;
 
-    SimulatedNetworkFailures(SimulatedHost host, String what, String object) {
+    SimulatedNetworkFailures(SimulatedHost host, String what) {
         this.host = host;
         this.what = what;
-        this.object = object;
     }
 
     Failure overlap() {
@@ -86,6 +84,6 @@ final class SimulatedNetworkFailures {
 
     private Failure of(Function<Failure.Details, Failure> kind, String errorId, String category, String message) {
         return kind.apply(new Failure.Details(
-                what, host.name, object, "unchanged", "Simulated: see the test.", errorId, category, message));
+                what, host.name, "the network", "unchanged", "Simulated: see the test.", errorId, category, message));
     }
 }

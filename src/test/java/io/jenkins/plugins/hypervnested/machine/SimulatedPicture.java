@@ -50,9 +50,9 @@ public final class SimulatedPicture {
             lines.add(host.name + " connection " + i.name() + " dhcp " + i.dhcp() + ' ' + addresses + " dns "
                     + (i.dnsStatic() ? i.dns() : "automatic"));
         }
-        network.routes().stream()
-                .filter(r -> r.manual() && r.prefix().equals("0.0.0.0/0"))
-                .map(r -> host.name + " gateway " + r.nextHop())
+        host.network().connections().stream()
+                .flatMap(c -> c.gateways.stream())
+                .map(hop -> host.name + " gateway " + hop)
                 .sorted()
                 .forEach(lines::add);
         for (SimulatedVm vm : host.vms()) {
