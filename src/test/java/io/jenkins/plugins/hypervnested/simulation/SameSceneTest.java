@@ -149,35 +149,39 @@ class SameSceneTest {
             NetworkState seen = network(node1);
             String ethernet = seen.interfaces().get(0).guid();
             String vmNat = seen.switchesNamed("VmNAT").get(0).id();
-            String nothing = "00000000-0000-0000-0000-000000000000";
             List<Object> told = new ArrayList<>();
-            for (Change change : List.of(
-                    new Change.CreateNat(EPOCH, "LocalNAT", "10.9.0.0/16"),
-                    new Change.CreateNat(EPOCH, "OTHER", "192.168.100.0/24"),
-                    new Change.CreateNat(EPOCH, "LocalNAT", "192.168.100.0/24"),
-                    new Change.RemoveNat(EPOCH, "LocalNAT", "192.168.0.0/16"),
-                    new Change.RemoveNat(EPOCH, "LocalNAT", "192.168.100.0/24"),
-                    new Change.RemoveSwitch(EPOCH, vmNat),
-                    new Change.RemoveSwitch(EPOCH, nothing),
-                    new Change.AddAddress(EPOCH, ethernet, "10.0.0.77", 24),
-                    new Change.AddAddress(EPOCH, ethernet, "10.0.0.77", 24),
-                    new Change.AddAddress(EPOCH, nothing, "10.0.0.78", 24),
-                    new Change.AddRoute(EPOCH, ethernet, "10.0.0.2"),
-                    new Change.AddRoute(EPOCH, ethernet, "10.0.0.2"),
-                    new Change.RemoveRoute(EPOCH, ethernet, "10.0.0.2"),
-                    new Change.RemoveRoute(EPOCH, ethernet, "10.0.0.2"),
-                    new Change.RemoveAddress(EPOCH, ethernet, "10.0.0.77"),
-                    new Change.RemoveAddress(EPOCH, ethernet, "10.0.0.77"),
-                    new Change.SetDns(EPOCH, ethernet, List.of("10.0.0.54", "10.0.0.55")),
-                    new Change.SetDns(EPOCH, ethernet, List.of()),
-                    new Change.SetDhcp(EPOCH, ethernet, true),
-                    new Change.SetDhcp(EPOCH, ethernet, false))) {
+            for (Change change : changes(ethernet, vmNat)) {
                 Answer<?> answer = node1.change(List.of(change)).get(Subject.NETWORK);
                 told.add(change + ": " + (answer.isFailure() ? TellingMachine.shown(answer.failure()) : "done"));
             }
             told.add(network(node1));
             return told;
         });
+    }
+
+    private static List<Change> changes(String ethernet, String vmNat) {
+        String nothing = "00000000-0000-0000-0000-000000000000";
+        return List.of(
+                new Change.CreateNat(EPOCH, "LocalNAT", "10.9.0.0/16"),
+                new Change.CreateNat(EPOCH, "OTHER", "192.168.100.0/24"),
+                new Change.CreateNat(EPOCH, "LocalNAT", "192.168.100.0/24"),
+                new Change.RemoveNat(EPOCH, "LocalNAT", "192.168.0.0/16"),
+                new Change.RemoveNat(EPOCH, "LocalNAT", "192.168.100.0/24"),
+                new Change.RemoveSwitch(EPOCH, vmNat),
+                new Change.RemoveSwitch(EPOCH, nothing),
+                new Change.AddAddress(EPOCH, ethernet, "10.0.0.77", 24),
+                new Change.AddAddress(EPOCH, ethernet, "10.0.0.77", 24),
+                new Change.AddAddress(EPOCH, nothing, "10.0.0.78", 24),
+                new Change.AddRoute(EPOCH, ethernet, "10.0.0.2"),
+                new Change.AddRoute(EPOCH, ethernet, "10.0.0.2"),
+                new Change.RemoveRoute(EPOCH, ethernet, "10.0.0.2"),
+                new Change.RemoveRoute(EPOCH, ethernet, "10.0.0.2"),
+                new Change.RemoveAddress(EPOCH, ethernet, "10.0.0.77"),
+                new Change.RemoveAddress(EPOCH, ethernet, "10.0.0.77"),
+                new Change.SetDns(EPOCH, ethernet, List.of("10.0.0.54", "10.0.0.55")),
+                new Change.SetDns(EPOCH, ethernet, List.of()),
+                new Change.SetDhcp(EPOCH, ethernet, true),
+                new Change.SetDhcp(EPOCH, ethernet, false));
     }
 
     @Test
