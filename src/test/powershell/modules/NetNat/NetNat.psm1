@@ -80,7 +80,8 @@ function Assert-FakeFreeName($State, [string] $Name) {
 
 # The addresses of a switch's own adapter may lie in the prefix: that is what a gateway is.
 function Assert-FakeFreePrefix($State, [string] $Prefix) {
-    if ($Prefix -notmatch '^[\d.]+/\d+$') {
+    $hidden = Get-FakeField $State['network'] 'prefixOwnedByOther' $false
+    if ($hidden -or $Prefix -notmatch '^[\d.]+/\d+$') {
         New-FakeCimFailure $State 'parameter' 'Windows System Error 87,New-NetNat' 'InvalidArgument'
     }
     $others = @(foreach ($nat in @(Get-FakeList $State['network'] 'nats')) { $nat['prefix'] })

@@ -27,6 +27,7 @@ final class FakeNetworkState {
         o.put(
                 "natOwnedByOther",
                 n.natHidden || !foreign(n, NetworkState.Foreign.Kind.SHARING).isEmpty());
+        o.put("prefixOwnedByOther", n.prefixHidden);
         o.put("natBusy", n.natBusy);
         o.put("noNatProvider", !n.natProblem.isEmpty());
         if (!foreign(n, NetworkState.Foreign.Kind.HNS).isEmpty()) {

@@ -128,6 +128,12 @@ public final class SimulatedNetwork extends SimulatedNetworkState {
         return this;
     }
 
+    /** Something that nobody shows has every prefix; a NAT cannot be made. */
+    public SimulatedNetwork prefixHidden() {
+        prefixHidden = true;
+        return this;
+    }
+
     /** Somebody else writes NATs all the time. */
     public SimulatedNetwork natBusy(boolean busy) {
         natBusy = busy;

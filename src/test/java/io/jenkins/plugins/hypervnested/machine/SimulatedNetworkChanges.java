@@ -121,7 +121,7 @@ final class SimulatedNetworkChanges {
         if (named || shared || network.natHidden) {
             return failures.natOwned();
         }
-        if (overlaps(SimulatedPrefix.of(change.prefix()))) {
+        if (network.prefixHidden || overlaps(SimulatedPrefix.of(change.prefix()))) {
             return failures.overlap();
         }
         record("create nat", change.name());

@@ -44,6 +44,7 @@ abstract class SimulatedNetworkState implements Serializable {
     String suffix = "";
     String natProblem = "";
     boolean natHidden;
+    boolean prefixHidden;
     boolean natBusy;
     long vEthernetMillis = 2_000;
     long tentativeMillis = 1_500;
