@@ -130,6 +130,18 @@ final class FakeHost {
         return state("inside/" + vmId + '/');
     }
 
+    /** {@return the folder of the host's state file; those of the machines inside are below it} */
+    Path folder() {
+        return folder;
+    }
+
+    /** Changes the state of the host, or of a machine inside, while nothing of it runs. */
+    void edit(String place, Consumer<JsonObject> change) throws IOException {
+        JsonObject state = state(place);
+        change.accept(state);
+        Files.writeString(folder.resolve(place + "host.json"), JsonWriter.string(state));
+    }
+
     private JsonObject state(String place) {
         try {
             return JsonParser.object().from(Files.readString(folder.resolve(place + "host.json")));

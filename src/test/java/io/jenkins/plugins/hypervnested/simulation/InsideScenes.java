@@ -212,6 +212,7 @@ final class InsideScenes {
         return Stream.of(
                 once("another NAT", on(n -> n.nat("Theirs", "10.77.0.0/16")), one),
                 once("a NAT that nobody shows", on(n -> n.natHidden(true)), one),
+                once("a prefix that something else has and nobody shows", on(SimulatedNetwork::prefixHidden), one),
                 once("no NAT provider", on(SimulatedNetwork::withoutNatProvider), one),
                 once("a guest that takes no login", nested(v -> v.refusesLogins(true), c -> c.dhcp()), one),
                 once(

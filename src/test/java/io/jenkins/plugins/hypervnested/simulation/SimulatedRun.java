@@ -43,6 +43,12 @@ final class SimulatedRun implements Progress {
         return this;
     }
 
+    /** Means the machine itself. */
+    SimulatedRun ofTheMachine() {
+        vm = VmRef.MACHINE;
+        return this;
+    }
+
     SimulatedRun(String name, Request.Kind kind, Options options) {
         this(name, name, kind, options);
     }
@@ -87,7 +93,7 @@ final class SimulatedRun implements Progress {
 
     @Override
     public void joined(String entry, MachineIdentity machine, String vmId, String vmName, List<AspectRecord> aspects) {
-        vm = VmRef.id(vmId);
+        vm = vmId.isEmpty() ? vm : VmRef.id(vmId);
         identity = machine;
         recorded = aspects;
     }

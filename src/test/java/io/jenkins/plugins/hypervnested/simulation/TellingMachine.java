@@ -22,10 +22,17 @@ final class TellingMachine implements Machine {
 
     private final Machine machine;
     private final List<String> notes;
+    private final String where;
 
     TellingMachine(Machine machine, List<String> notes) {
+        this(machine, notes, "");
+    }
+
+    /** @param where what each note begins with; with it changes are told with all that they say */
+    TellingMachine(Machine machine, List<String> notes, String where) {
         this.machine = machine;
         this.notes = notes;
+        this.where = where;
     }
 
     /** {@return a failure without its texts and times} */
@@ -74,7 +81,8 @@ final class TellingMachine implements Machine {
             String became = answer.isFailure()
                     ? shown(answer.failure())
                     : answer.value().toString();
-            notes.add("lease " + (write.text() == null ? "deleted" : "written") + ' ' + write.floor() + ": " + became);
+            notes.add(where + "lease " + (write.text() == null ? "deleted" : "written") + ' ' + write.floor() + ": "
+                    + became);
         });
         return answers;
     }
@@ -84,15 +92,15 @@ final class TellingMachine implements Machine {
         Map<String, Answer<Done>> answers = machine.change(changes);
         changes.forEach(change -> {
             Answer<Done> answer = answers.get(change.subject());
-            notes.add(
-                    change.getClass().getSimpleName() + ": " + (answer.isFailure() ? shown(answer.failure()) : "done"));
+            String what = where.isEmpty() ? change.getClass().getSimpleName() : where + change;
+            notes.add(what + ": " + (answer.isFailure() ? shown(answer.failure()) : "done"));
         });
         return answers;
     }
 
     @Override
     public Machine inside(String vmId, String login) throws MachineException, InterruptedException {
-        return new TellingMachine(machine.inside(vmId, login), notes);
+        return new TellingMachine(machine.inside(vmId, login), notes, where.isEmpty() ? "" : where + "> ");
     }
 
     @Override
