@@ -1,10 +1,13 @@
 package io.jenkins.plugins.hypervnested.operation;
 
+import io.jenkins.plugins.hypervnested.machine.Answer;
 import io.jenkins.plugins.hypervnested.machine.Failure;
 import io.jenkins.plugins.hypervnested.machine.Machine;
 import io.jenkins.plugins.hypervnested.machine.MachineException;
+import io.jenkins.plugins.hypervnested.machine.Observation;
 import io.jenkins.plugins.hypervnested.machine.VmState;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -12,6 +15,9 @@ import java.util.function.Consumer;
  * hold as outside. Everything is held by one entry. What fails half-way is put back at once, innermost first.
  */
 final class InsideOperation {
+
+    private static final int MOST_BREAKS = 3;
+    private static final Set<String> BROKEN = Set.of("HVN.InsideLost", "HVN.InsideTimedOut", "HVN.NoSession");
 
     final Journey journey;
     final Request request;
@@ -51,7 +57,7 @@ final class InsideOperation {
         }
         VmResult trouble;
         try {
-            trouble = enter(vm);
+            trouble = enterThroughBreaks(vm);
         } catch (MachineException e) {
             return putBack(vm, e.failure());
         }
@@ -64,6 +70,33 @@ final class InsideOperation {
                         trouble.held() || !journey.places().isEmpty(),
                         null)
                 : putBack(vm, trouble.failure());
+    }
+
+    /**
+     * A session into a guest may break, as when another run restarts the VM. Nothing is lost by beginning again: what is there already
+     * stays.
+     */
+    private VmResult enterThroughBreaks(VmState vm) throws MachineException, InterruptedException {
+        for (int breaks = 0; ; breaks++) {
+            try {
+                return enter(breaks == 0 || vm == null ? vm : again(vm));
+            } catch (MachineException e) {
+                if (!BROKEN.contains(e.failure().details().errorId()) || breaks == MOST_BREAKS) {
+                    throw e;
+                }
+                // throws where it is the host that was lost
+                host.machine().describe();
+                journey.say("", "a session into a guest broke: begins again, and keeps what is there");
+            }
+        }
+    }
+
+    private VmState again(VmState vm) throws MachineException, InterruptedException {
+        Answer<Observation> answer = host.machine().observe(List.of(vm.id())).get(vm.id());
+        if (answer.isFailure()) {
+            throw new MachineException(answer.failure());
+        }
+        return answer.value().vm();
     }
 
     private Work work(VmState vm) {
