@@ -15,9 +15,13 @@ final class Conflicts {
     static List<JournalEntry> before(JournalEntry entry, List<JournalEntry> all) {
         return all.stream()
                 .filter(other -> !other.id.equals(entry.id) && mayMeet(entry, other))
-                .filter(other ->
-                        isEarlierCall(other, entry) || other.state == JournalEntry.State.RETURNING && other.isOpen())
+                .filter(other -> isEarlierCall(other, entry) || isBeingGivenBack(other, entry))
                 .toList();
+    }
+
+    /** What waits for this entry before it is given back does not hold it up. */
+    private static boolean isBeingGivenBack(JournalEntry other, JournalEntry entry) {
+        return other.state == JournalEntry.State.RETURNING && other.isOpen() && !other.dependsOn.contains(entry.id);
     }
 
     private static boolean isEarlierCall(JournalEntry other, JournalEntry entry) {

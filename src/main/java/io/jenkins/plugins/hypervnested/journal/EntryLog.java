@@ -13,10 +13,14 @@ final class EntryLog {
 
     private final List<String> lines = new ArrayList<>();
 
+    /** How many lines were added since this controller started; those that were dropped count as well. */
+    private transient long added;
+
     EntryLog() {}
 
     EntryLog(EntryLog other) {
         lines.addAll(other.lines);
+        added = other.added;
     }
 
     void add(Instant when, String text) {
@@ -25,6 +29,19 @@ final class EntryLog {
         if (lines.size() > MOST_LINES) {
             lines.remove(0);
         }
+        added++;
+    }
+
+    long added() {
+        return added;
+    }
+
+    /** {@return the lines that came after so many, without their times} */
+    List<String> after(long seen) {
+        int fresh = (int) Math.max(0, Math.min(added - seen, lines.size()));
+        return lines.subList(lines.size() - fresh, lines.size()).stream()
+                .map(line -> line.substring(line.indexOf(' ') + 1))
+                .toList();
     }
 
     List<String> lines() {

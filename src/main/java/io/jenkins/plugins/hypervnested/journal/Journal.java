@@ -157,9 +157,13 @@ public final class Journal {
         }
     }
 
-    /** @param listener run after each change, from any thread; must be short */
+    /** @param listener run after each change and each line of a log, from any thread; must be short */
     public void addListener(Runnable listener) {
         listeners.add(listener);
+    }
+
+    void removeListener(Runnable listener) {
+        listeners.remove(listener);
     }
 
     /**
@@ -236,6 +240,7 @@ public final class Journal {
         synchronized (this) {
             changedCopy(id, Transitions.said(text));
         }
+        changed();
     }
 
     private JournalEntry changedCopy(String id, Consumer<JournalEntry> change) {

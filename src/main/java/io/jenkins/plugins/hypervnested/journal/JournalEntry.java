@@ -69,6 +69,10 @@ public final class JournalEntry implements Cloneable {
     boolean operating;
 
     boolean runGone;
+    boolean passedOn;
+    /** The step that gives it back before the run ends; null when none does. */
+    String release;
+
     int missedSweeps;
     /** When a sweep last missed its run; 0 when none did. */
     long lastMissed;

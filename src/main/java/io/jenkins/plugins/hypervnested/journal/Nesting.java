@@ -42,6 +42,10 @@ final class Nesting {
             return;
         }
         boolean waits = comesFirst(inner, outer);
+        if (waits && outer.state == JournalEntry.State.RETURNING) {
+            // what comes now waits until that was given back
+            return;
+        }
         if (waits != outer.dependsOn.contains(innerId)) {
             journal.update(outerId, Transitions.waitsFor(innerId, waits));
         }

@@ -28,7 +28,7 @@ public final class Recovery {
         Journal.get().controller().stopped();
     }
 
-    /** Gives back what is owed by runs that have ended and is due. */
+    /** Gives back what is due of what is owed by runs that have ended, or that released it. */
     public void sweep() {
         Journal journal = Journal.get();
         journal.noteAgents(host -> !AgentOperations.get().isWithoutAgent(host), Instant.now());
@@ -42,7 +42,7 @@ public final class Recovery {
         ended = ended == null ? new EndedRuns(journal) : ended;
         return journal.openEntries().stream()
                 .filter(entry -> entry.getNextTry() == null || !now.isBefore(entry.getNextTry()))
-                .filter(entry -> ended.isEnded(entry, now))
+                .filter(entry -> entry.release != null || ended.isEnded(entry, now))
                 .toList();
     }
 }

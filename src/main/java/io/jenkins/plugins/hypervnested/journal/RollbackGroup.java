@@ -138,7 +138,7 @@ final class RollbackGroup implements OperationListener {
                         vm.entry(),
                         Transitions.returned(
                                 entries.get(vm.entry()).rollback ? "restored" : "kept as it is, as the step said"));
-            case PASSED_ON -> journal.update(vm.entry(), Transitions.returned("left to those who still hold it"));
+            case PASSED_ON -> journal.update(vm.entry(), Transitions.passedOn());
             case WAITING -> {
                 return false;
             }

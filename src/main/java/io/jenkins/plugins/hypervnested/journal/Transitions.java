@@ -106,6 +106,15 @@ final class Transitions {
         };
     }
 
+    /** The run gives it back before it ends, by that step. */
+    static Consumer<JournalEntry> released(String by) {
+        return entry -> entry.release = by;
+    }
+
+    static Consumer<JournalEntry> passedOn() {
+        return returned("left to those who still hold it").andThen(entry -> entry.passedOn = true);
+    }
+
     static Consumer<JournalEntry> returned(String how) {
         return entry -> returned(entry, how);
     }
