@@ -52,4 +52,8 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     public boolean isLogUpdated() {
         throw new UnsupportedOperationException();
     }
+
+    public void setResult(Result r) {
+        throw new UnsupportedOperationException();
+    }
 }

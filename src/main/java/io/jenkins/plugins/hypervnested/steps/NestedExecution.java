@@ -9,7 +9,6 @@ import io.jenkins.plugins.hypervnested.journal.CallResult;
 import io.jenkins.plugins.hypervnested.journal.Journal;
 import io.jenkins.plugins.hypervnested.journal.StepCall;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,10 +27,6 @@ final class NestedExecution extends StepExecution implements CallListener {
 
     /** An abort ends within two seconds, confirmed or not. */
     private static final long CONFIRMATION_MILLIS = 1700;
-
-    private static final long LOOK_AGAIN_SECONDS = 2;
-
-    private static final Duration LONGEST_UNDECIDED = Duration.ofMinutes(2);
 
     private final StepArguments arguments;
     private final ArrayList<String> entryIds = new ArrayList<>();
@@ -52,14 +47,14 @@ final class NestedExecution extends StepExecution implements CallListener {
     @Override
     public boolean start() {
         deadlineMillis = Instant.now().plus(arguments.timeout()).toEpochMilli();
-        Instant giveUp = Instant.now().plus(LONGEST_UNDECIDED);
+        Instant giveUp = HomeCheck.giveUp();
         AgentThreads.pool().execute(() -> begin(false, giveUp));
         return false;
     }
 
     @Override
     public void onResume() {
-        Instant giveUp = Instant.now().plus(LONGEST_UNDECIDED);
+        Instant giveUp = HomeCheck.giveUp();
         AgentThreads.pool().execute(() -> begin(true, giveUp));
     }
 
@@ -84,23 +79,16 @@ final class NestedExecution extends StepExecution implements CallListener {
 
     /** {@return whether this Jenkins may act; where that is not known yet, it is looked at again} */
     private boolean mayBegin(Journal journal, boolean resumed, Instant giveUp) throws AbortException {
-        String frozen = journal.frozenReason().orElse(null);
-        if (frozen != null) {
-            throw new AbortException(frozen);
+        if (HomeCheck.isOurs(journal, giveUp)) {
+            return true;
         }
-        if (journal.isReadOnly() && Instant.now().isAfter(giveUp)) {
-            throw new AbortException(Messages.NestedExecution_readOnly());
-        }
-        if (journal.isReadOnly()) {
-            sayUndecided();
-            AgentThreads.shared()
-                    .schedule(
-                            () -> AgentThreads.pool().execute(() -> begin(resumed, giveUp)),
-                            LOOK_AGAIN_SECONDS,
-                            TimeUnit.SECONDS);
-            return false;
-        }
-        return true;
+        sayUndecided();
+        AgentThreads.shared()
+                .schedule(
+                        () -> AgentThreads.pool().execute(() -> begin(resumed, giveUp)),
+                        HomeCheck.LOOK_AGAIN_SECONDS,
+                        TimeUnit.SECONDS);
+        return false;
     }
 
     /** A step that was stopped while it began sends nothing. */
@@ -120,7 +108,7 @@ final class NestedExecution extends StepExecution implements CallListener {
     /** Every ten seconds. */
     private void sayUndecided() {
         if (looks % 5 == 0) {
-            say("", Messages.NestedExecution_undecided(looks * LOOK_AGAIN_SECONDS));
+            say("", Messages.NestedExecution_undecided(looks * HomeCheck.LOOK_AGAIN_SECONDS));
         }
         looks++;
     }

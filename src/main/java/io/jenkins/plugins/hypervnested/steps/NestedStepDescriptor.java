@@ -67,6 +67,11 @@ public abstract class NestedStepDescriptor extends StepDescriptor {
     @POST
     @Restricted(NoExternalUse.class)
     public ListBoxModel doFillHostItems(@AncestorInPath Item item, @QueryParameter String host) {
+        return hosts(item, host);
+    }
+
+    /** {@return the hosts for a form, and what is chosen in it now} */
+    static ListBoxModel hosts(Item item, String host) {
         ListBoxModel items = new ListBoxModel();
         if (mayConfigure(item)) {
             for (HypervHost each : HypervNestedConfiguration.get().getHosts()) {
@@ -95,9 +100,10 @@ public abstract class NestedStepDescriptor extends StepDescriptor {
     @POST
     @Restricted(NoExternalUse.class)
     public FormValidation doCheckHost(@AncestorInPath Item item, @QueryParameter String value) {
-        if (!mayConfigure(item)) {
-            return FormValidation.ok();
-        }
+        return mayConfigure(item) ? checkedHost(item, value) : FormValidation.ok();
+    }
+
+    private FormValidation checkedHost(Item item, String value) {
         if (value == null || value.isBlank()) {
             // the list is filled after this check, and then has its first host
             return doFillHostItems(item, "").isEmpty()

@@ -49,6 +49,19 @@ final class StepChecks {
         return vm;
     }
 
+    /** {@return the VM of a host that is to be given back; null for all} */
+    @CheckForNull
+    static String released(@CheckForNull String host, @CheckForNull String vm) {
+        if (vm == null || vm.isEmpty()) {
+            return null;
+        }
+        if (host == null || host.isBlank()) {
+            throw new IllegalArgumentException(Messages.StepArguments_hostOfVm());
+        }
+        reference(vm);
+        return vm;
+    }
+
     /** {@return the VMs that a step names} */
     static List<String> vms(String vm, List<String> vms) {
         if ((vm == null) == (vms == null)) {
