@@ -48,7 +48,7 @@ final class NetworkFailures {
         return conflict(
                 "HVN.SwitchTaken",
                 "make internal switch '" + name + "': the name is used by "
-                        + (value.matches("\\d.*") ? value : "a switch that is " + value),
+                        + (value.matches("\\d.*") ? value : "a switch that is " + value) + ",",
                 name,
                 "Choose another switchName, or rename what has it.");
     }
@@ -56,7 +56,7 @@ final class NetworkFailures {
     Failure natNameTaken(NetworkState.Nat nat, String prefix) {
         return conflict(
                 "HVN.NatNameTaken",
-                "make NAT '" + nat.name() + "' for " + prefix + ": the NAT of that name is for " + nat.prefix(),
+                "make NAT '" + nat.name() + "' for " + prefix + ": the NAT of that name is for " + nat.prefix() + ",",
                 nat.name(),
                 "Choose another natName and prefix, or use those of the NAT that is there.");
     }
@@ -65,7 +65,7 @@ final class NetworkFailures {
         return conflict(
                 "HVN.OtherNat",
                 "make a NAT beside NAT '" + nat.name() + "' (" + nat.prefix()
-                        + "): Windows documents one for each machine",
+                        + "), while Windows documents one for each machine,",
                 nat.name(),
                 "Use that one (natName and prefix), or remove it, if nobody needs it.");
     }
@@ -74,7 +74,7 @@ final class NetworkFailures {
         return conflict(
                 "HVN.HnsNat",
                 "make a NAT beside network '" + network.name() + "'" + of(network.prefix())
-                        + " of the Host Network Service, as Docker makes it: Windows documents one for each machine",
+                        + " of the Host Network Service, as Docker makes it, while Windows documents one for each machine,",
                 network.name(),
                 "Stop what uses that network and remove it there (docker network rm), or use another machine.");
     }
@@ -83,7 +83,7 @@ final class NetworkFailures {
         return conflict(
                 "HVN.Sharing",
                 "make a NAT where Internet Connection Sharing is on"
-                        + (network.name().isEmpty() ? "" : " (" + network.name() + ")"),
+                        + (network.name().isEmpty() ? "" : " (" + network.name() + ")") + ",",
                 network.name(),
                 "Switch Internet Connection Sharing off in the properties of that connection.");
     }
@@ -92,7 +92,7 @@ final class NetworkFailures {
         return conflict(
                 "HVN.PrefixOverlapsHns",
                 "use prefix " + prefix + ": it overlaps network '" + network.name() + "'" + of(network.prefix())
-                        + " of the Host Network Service (the Default Switch has such a network)",
+                        + " of the Host Network Service (the Default Switch has such a network),",
                 network.name(),
                 OTHER_PREFIX);
     }
@@ -101,7 +101,7 @@ final class NetworkFailures {
         return conflict(
                 "HVN.PrefixOverlapsAddress",
                 "use prefix " + prefix + ": it overlaps address " + address.ip() + "/" + address.prefixLength()
-                        + " of network connection '" + connection.name() + "'",
+                        + " of network connection '" + connection.name() + "',",
                 connection.name(),
                 OTHER_PREFIX);
     }
@@ -110,7 +110,7 @@ final class NetworkFailures {
         return conflict(
                 "HVN.PrefixOverlapsRoute",
                 "use prefix " + prefix + ": it overlaps the route to " + route.prefix() + " by " + route.nextHop()
-                        + (connection.isEmpty() ? "" : " over network connection '" + connection + "'"),
+                        + (connection.isEmpty() ? "" : " over network connection '" + connection + "'") + ",",
                 route.prefix(),
                 OTHER_PREFIX);
     }
@@ -119,7 +119,7 @@ final class NetworkFailures {
     Failure natHidden(Failure platform, String hint) {
         Failure.Details d = platform.details();
         return new Failure.Refused(new Failure.Details(
-                d.what() + ": something that does not show itself owns a NAT or the prefix" + hint,
+                d.what() + ": something that does not show itself owns a NAT or the prefix" + hint + ",",
                 machine,
                 d.object(),
                 d.state(),
@@ -135,7 +135,7 @@ final class NetworkFailures {
                 : "find network connection '" + guest.adapter() + "' in the guest of VM '" + guest.vm() + "': it has ";
         return new Failure.NotFound(details(
                 "HVN.NoConnection",
-                asked + (there.isEmpty() ? "none" : String.join(", ", there)),
+                asked + (there.isEmpty() ? "none," : "'" + String.join("', '", there) + "',"),
                 guest.vm(),
                 "Name one of them by adapter, exactly."));
     }
@@ -145,7 +145,7 @@ final class NetworkFailures {
                 "HVN.AddressTaken",
                 "give address " + guest.address() + "/" + guest.prefixLength() + " to VM '" + guest.vm()
                         + "': its network connection '" + connection.name() + "' has " + address.ip() + "/"
-                        + address.prefixLength(),
+                        + address.prefixLength() + ",",
                 guest.vm(),
                 "Choose another address, another adapter, or the same prefix length.");
     }
@@ -153,7 +153,7 @@ final class NetworkFailures {
     Failure duplicate(String ip) {
         return conflict(
                 "HVN.DuplicateAddress",
-                "use address " + ip + ": another machine on that network has it",
+                "use address " + ip + ": another machine on that network has it,",
                 ip,
                 "Choose another address, or take it from the other machine.");
     }
@@ -162,7 +162,7 @@ final class NetworkFailures {
         return new Failure.Ambiguous(details(
                 "HVN.NoAdapter",
                 "choose the network adapter of VM '" + guest.vm() + "' that is to be connected: it has "
-                        + (adapters.isEmpty() ? "none" : String.join(", ", adapters)),
+                        + (adapters.isEmpty() ? "none" : String.join(", ", adapters)) + ",",
                 guest.vm(),
                 "Name one of them by adapter, exactly."));
     }

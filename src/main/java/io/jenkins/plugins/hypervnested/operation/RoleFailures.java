@@ -20,7 +20,7 @@ final class RoleFailures {
         return new Failure.Unsupported(
                 details(
                         "HVN.NoRole",
-                        "install Hyper-V in Windows edition '" + role.edition() + "', which does not have it",
+                        "install Hyper-V in Windows edition '" + role.edition() + "', which does not have it,",
                         role,
                         "Use Windows Server, or a Pro, Enterprise or Education edition; where the files were removed, put them back first."));
     }
@@ -29,7 +29,7 @@ final class RoleFailures {
     Failure refused(RoleState role) {
         Failure.Details d = role.failure().details();
         return new Failure.Refused(new Failure.Details(
-                "install Hyper-V: Windows refuses it, although the host exposes the extensions to this VM",
+                "install Hyper-V: Windows refuses it, although the host exposes the extensions to this VM,",
                 machine,
                 "",
                 role.feature().name(),
@@ -56,12 +56,15 @@ final class RoleFailures {
                         "Look at the event log Microsoft-Windows-Hyper-V-Hypervisor-Operational in the VM.";
                 };
         return new Failure.WrongState(details(
-                "HVN.HypervisorNotLaunched", "use Hyper-V, whose hypervisor was not launched: " + why, role, remedy));
+                "HVN.HypervisorNotLaunched",
+                "use Hyper-V, whose hypervisor was not launched: " + why + ",",
+                role,
+                remedy));
     }
 
     Failure notExposed(String vm, String host) {
         return new Failure.WrongState(new Failure.Details(
-                "install Hyper-V in VM '" + vm + "', to which the host does not expose the virtualization extensions",
+                "install Hyper-V in VM '" + vm + "', to which the host does not expose the virtualization extensions,",
                 host,
                 vm,
                 "not changed",
