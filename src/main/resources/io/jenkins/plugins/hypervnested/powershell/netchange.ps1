@@ -95,8 +95,17 @@ function Set-HvnDns($Change) {
     $there = Get-HvnConnection $Change['interface'] -AnyFamily
     [void](Import-HvnModule 'DnsClient')
     $servers = [string[]]@($Change['servers'])
-    if ($servers.Count) { DnsClient\Set-DnsClientServerAddress -ServerAddresses $servers @there }
-    else { DnsClient\Set-DnsClientServerAddress -ResetServerAddresses @there }
+    if ($servers.Count) { DnsClient\Set-DnsClientServerAddress -ServerAddresses $servers @there; return }
+    $others = Get-HvnStaticDnsOfIpv6 $Change['interface']
+    DnsClient\Set-DnsClientServerAddress -ResetServerAddresses @there
+    if ($others.Count) { DnsClient\Set-DnsClientServerAddress -ServerAddresses $others @there }
+}
+
+# A reset takes the servers of both families away, and those of IPv6 are not ours to change.
+function Get-HvnStaticDnsOfIpv6([string] $Guid) {
+    if (-not (Test-HvnWindows)) { return , [string[]]@() }
+    $path = "SYSTEM\CurrentControlSet\Services\Tcpip6\Parameters\Interfaces\{$Guid}"
+    , [string[]]@("$(Get-HvnRegistryValue $path 'NameServer')" -split '[, ]+' | Where-Object { $_ })
 }
 
 function Set-HvnDhcp($Change) {
