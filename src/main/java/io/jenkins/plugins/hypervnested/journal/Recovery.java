@@ -40,9 +40,10 @@ public final class Recovery {
 
     private synchronized List<JournalEntry> due(Journal journal, Instant now) {
         ended = ended == null ? new EndedRuns(journal) : ended;
+        EndedRuns runs = ended;
         return journal.openEntries().stream()
                 .filter(entry -> entry.getNextTry() == null || !now.isBefore(entry.getNextTry()))
-                .filter(entry -> entry.release != null || ended.isEnded(entry, now))
+                .filter(entry -> entry.release != null || runs.isEnded(entry, now))
                 .toList();
     }
 }

@@ -32,7 +32,7 @@ public final class Release {
     private final Runnable look = this::look;
     private final Object telling = new Object();
 
-    private Set<String> chosen = new LinkedHashSet<>();
+    private final Set<String> chosen = new LinkedHashSet<>();
     /** What was given back, each with the lines of its log that were told. */
     private final Map<String, Long> given = new LinkedHashMap<>();
 
@@ -127,7 +127,7 @@ public final class Release {
             if (over) {
                 return next;
             }
-            chosen = Holdings.withInside(journal, chosen);
+            chosen.addAll(Holdings.withInside(journal, chosen));
             List<JournalEntry> open = chosen.stream()
                     .filter(entry -> !given.containsKey(entry))
                     .flatMap(entry -> journal.find(entry).stream())
