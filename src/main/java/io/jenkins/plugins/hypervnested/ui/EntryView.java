@@ -179,7 +179,7 @@ public final class EntryView {
 
     /** {@return what was changed: one line for each aspect} */
     public List<String> getAspects() {
-        return entry.getAspects().stream().map(AspectText::of).toList();
+        return new AspectText(entry.getAspects(), entry.getVmId()).lines();
     }
 
     /** {@return names of the guest credentials that putting it back needs, as the step named them} */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.jenkins.plugins.hypervnested.journal.SavedAspect;
 import io.jenkins.plugins.hypervnested.operation.AspectRecord;
 import io.jenkins.plugins.hypervnested.operation.Place;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +38,11 @@ class AspectTextTest {
     }
 
     private static String text(AspectRecord record) {
-        return AspectText.of(new SavedAspect(record));
+        return text(List.of(record)).get(0);
+    }
+
+    private static List<String> text(List<AspectRecord> records) {
+        return new AspectText(records.stream().map(SavedAspect::new).toList(), "id-1").lines();
     }
 
     @Test
@@ -48,12 +53,55 @@ class AspectTextTest {
     @Test
     void whatIsInsideIsShownWithTheVmsOnTheWay() {
         assertEquals(
-                "in node-1: Switch (VmNAT): was not there, set to internal:7",
+                "in node-1: Switch (VmNAT): was not there, set to internal",
                 text(new AspectRecord(IN_NODE, "switch", "VmNAT", "absent", "internal:7")));
         Place deeper = IN_NODE.inside(new Place.Hop("id-2", "n1", "n1-admin"));
         assertEquals(
                 "in node-1 > n1: DHCP (guid): was on, set to off",
                 text(new AspectRecord(deeper, "dhcp", "guid", "on", "off")));
+    }
+
+    @Test
+    void whatIsOfAVmInsideNamesThatVm() {
+        Place nested = IN_NODE.of("id-2");
+        Place inside = IN_NODE.inside(new Place.Hop("id-2", "n1", "n1-admin"));
+        assertEquals(
+                "VM n1 in node-1: Power: was off, set to on",
+                text(List.of(
+                                new AspectRecord(nested, "power", "", "off", "on"),
+                                new AspectRecord(inside, "dhcp", "guid", "on", "off")))
+                        .get(0));
+    }
+
+    @Test
+    void aVmWhoseNameIsNotKnownIsShownByItsId() {
+        assertEquals(
+                "VM id-9: Power: was off, set to on",
+                text(new AspectRecord(Place.TARGET.of("id-9"), "power", "", "off", "on")));
+    }
+
+    @Test
+    void whatTellsConnectionsOfAGuestApartIsLeftOut() {
+        String guid = "12b1c451-dc9c-536b-b525-c6df6bf39911";
+        assertEquals(
+                List.of(
+                        "in node-1: Address (10.0.0.2): was not there, set to /24",
+                        "in node-1: Default route (10.0.0.1): was not there, made",
+                        "in node-1: DHCP: was on, set to off"),
+                text(List.of(
+                        new AspectRecord(IN_NODE, "address", "10.0.0.2@" + guid, "absent", "24 on " + guid),
+                        new AspectRecord(IN_NODE, "route", "10.0.0.1@" + guid, "absent", "present"),
+                        new AspectRecord(IN_NODE, "dhcp", guid, "on", "off"))));
+    }
+
+    @Test
+    void aSwitchThatWasMadeIsCalledByItsName() {
+        assertEquals(
+                "in node-1: Switch of an adapter (a): was none, set to VmNAT",
+                text(List.of(
+                                new AspectRecord(IN_NODE, "switch", "VmNAT", "absent", "internal:7"),
+                                new AspectRecord(IN_NODE, "connection", "a", "none", "7")))
+                        .get(1));
     }
 
     @Test
@@ -71,7 +119,7 @@ class AspectTextTest {
     void itIsThereInJapanese() {
         speak(Locale.JAPANESE);
         assertEquals(
-                "node-1 の中: スイッチ (VmNAT): 変更前 なし、設定値 internal",
-                text(new AspectRecord(IN_NODE, "switch", "VmNAT", "absent", "internal")));
+                "node-1 の中: スイッチ (VmNAT): 変更前 なし、設定値 内部",
+                text(new AspectRecord(IN_NODE, "switch", "VmNAT", "absent", "internal:7")));
     }
 }
