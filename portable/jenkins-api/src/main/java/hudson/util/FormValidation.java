@@ -4,7 +4,11 @@ import java.io.IOException;
 import org.kohsuke.stapler.HttpResponse;
 
 public abstract class FormValidation extends IOException implements HttpResponse {
-    private FormValidation(FormValidation.Kind kind) {}
+    public final Kind kind;
+
+    private FormValidation(FormValidation.Kind kind) {
+        this.kind = kind;
+    }
 
     public static FormValidation error(String message) {
         throw new UnsupportedOperationException();

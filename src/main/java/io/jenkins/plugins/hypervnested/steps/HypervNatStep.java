@@ -146,14 +146,13 @@ public final class HypervNatStep extends InsideStep {
         @POST
         @Override
         @Restricted(NoExternalUse.class)
-        public FormValidation doCheckVm(
-                @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String vms) {
+        public FormValidation doCheckVm(@AncestorInPath Item item, @QueryParameter String value) {
             if (!mayConfigure(item)) {
                 return FormValidation.ok();
             }
             return value == null || value.isEmpty()
                     ? FormValidation.warning(Messages.HypervNatStep_hostItself())
-                    : super.doCheckVm(item, value, vms);
+                    : super.doCheckVm(item, value);
         }
 
         @POST
@@ -199,10 +198,15 @@ public final class HypervNatStep extends InsideStep {
 
     /** {@return what is wrong with a guest of a network of that prefix and gateway} */
     static FormValidation checkedGuest(NatGuest guest, String prefix, String gateway) {
+        return NestedStepDescriptor.checked(() -> networkWith(guest, prefix, gateway));
+    }
+
+    /** {@return a network of that prefix and gateway with that guest alone, checked} */
+    static Nat networkWith(NatGuest guest, String prefix, String gateway) {
         HypervNatStep step = new HypervNatStep("");
         step.setPrefix(prefix);
         step.setGateway(gateway);
         step.setGuests(List.of(guest));
-        return NestedStepDescriptor.checked(() -> StepChecks.nat(step::nat));
+        return StepChecks.nat(step::nat);
     }
 }

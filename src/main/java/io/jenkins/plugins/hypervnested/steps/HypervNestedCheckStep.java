@@ -2,12 +2,19 @@ package io.jenkins.plugins.hypervnested.steps;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.model.Item;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.hypervnested.operation.Options;
 import io.jenkins.plugins.hypervnested.operation.Request;
 import java.util.ArrayList;
 import java.util.List;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** Reads prerequisites and state of VMs; changes nothing. */
 public final class HypervNestedCheckStep extends NestedStep implements SeveralVms {
@@ -59,6 +66,20 @@ public final class HypervNestedCheckStep extends NestedStep implements SeveralVm
         @Override
         public String getDisplayName() {
             return Messages.HypervNestedCheckStep_DisplayName();
+        }
+
+        @POST
+        @Restricted(NoExternalUse.class)
+        public FormValidation doCheckVm(
+                @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String vms) {
+            return checkedVms(item, value, vms);
+        }
+
+        @POST
+        @Restricted(NoExternalUse.class)
+        public FormValidation doCheckVms(
+                @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String vm) {
+            return checkedVms(item, vm, value);
         }
     }
 }

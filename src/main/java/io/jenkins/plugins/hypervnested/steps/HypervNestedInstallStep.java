@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Item;
 import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.hypervnested.operation.Inside;
 import io.jenkins.plugins.hypervnested.operation.Options;
 import io.jenkins.plugins.hypervnested.operation.Request;
@@ -78,6 +79,18 @@ public final class HypervNestedInstallStep extends InsideStep {
         @Override
         public boolean isRolledBackByDefault() {
             return false;
+        }
+
+        @POST
+        @Override
+        @Restricted(NoExternalUse.class)
+        @SuppressWarnings("lgtm[jenkins/no-permission-check]") // constants
+        public ListBoxModel doFillRestartItems() {
+            ListBoxModel items = new ListBoxModel();
+            items.add(Messages.restart_GRACEFUL(), Options.Restart.GRACEFUL.name());
+            items.add(Messages.restart_FORCE(), Options.Restart.FORCE.name());
+            items.add(Messages.HypervNestedInstallStep_never(), Options.Restart.NEVER.name());
+            return items;
         }
 
         @POST

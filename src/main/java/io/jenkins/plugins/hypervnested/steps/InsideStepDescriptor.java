@@ -13,10 +13,8 @@ import org.kohsuke.stapler.verb.POST;
 public abstract class InsideStepDescriptor extends ChangeStepDescriptor {
 
     @POST
-    @Override
     @Restricted(NoExternalUse.class)
-    public FormValidation doCheckVm(
-            @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String vms) {
+    public FormValidation doCheckVm(@AncestorInPath Item item, @QueryParameter String value) {
         return mayConfigure(item) ? checked(() -> StepChecks.vm(value)) : FormValidation.ok();
     }
 

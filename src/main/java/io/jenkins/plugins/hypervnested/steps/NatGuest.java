@@ -184,10 +184,48 @@ public final class NatGuest extends AbstractDescribableImpl<NatGuest> {
                 @QueryParameter String value,
                 @RelativePath("..") @QueryParameter String prefix,
                 @RelativePath("..") @QueryParameter String gateway) {
+            if (!NestedStepDescriptor.mayConfigure(item)) {
+                return FormValidation.ok();
+            }
+            if (StepChecks.textOrNull(value) == null) {
+                return FormValidation.error(Messages.NatGuest_noAddress());
+            }
+            return HypervNatStep.checkedGuest(new NatGuest("guest", value), prefix, gateway);
+        }
+
+        @POST
+        @Restricted(NoExternalUse.class)
+        public FormValidation doCheckPrefixLength(@AncestorInPath Item item, @QueryParameter String value) {
             if (!NestedStepDescriptor.mayConfigure(item) || value == null || value.isEmpty()) {
                 return FormValidation.ok();
             }
-            return HypervNatStep.checkedGuest(new NatGuest("guest", value), prefix, gateway);
+            return NestedStepDescriptor.checked(() -> {
+                NatGuest guest = some();
+                guest.setGateway(NO_GATEWAY);
+                guest.setPrefixLength(Integer.parseInt(value));
+                return HypervNatStep.networkWith(guest, Nat.DEFAULT.prefix(), "");
+            });
+        }
+
+        @POST
+        @Restricted(NoExternalUse.class)
+        public FormValidation doCheckGateway(
+                @AncestorInPath Item item,
+                @QueryParameter String value,
+                @QueryParameter String address,
+                @QueryParameter String prefixLength,
+                @RelativePath("..") @QueryParameter String prefix,
+                @RelativePath("..") @QueryParameter("gateway") String around) {
+            boolean empty = StepChecks.textOrNull(value) == null;
+            if (empty || doCheckAddress(item, address, prefix, around).kind != FormValidation.Kind.OK) {
+                return FormValidation.ok(); // what is wrong with the address is said there
+            }
+            return NestedStepDescriptor.checked(() -> {
+                NatGuest guest = new NatGuest("guest", address);
+                guest.setPrefixLength(Integer.parseInt(prefixLength));
+                guest.setGateway(value);
+                return HypervNatStep.networkWith(guest, prefix, around);
+            });
         }
 
         @POST
@@ -196,9 +234,14 @@ public final class NatGuest extends AbstractDescribableImpl<NatGuest> {
             if (!NestedStepDescriptor.mayConfigure(item) || value == null || value.isEmpty()) {
                 return FormValidation.ok();
             }
-            NatGuest guest = new NatGuest("guest", "192.168.100.2");
+            NatGuest guest = some();
             guest.setDns(List.of(value));
             return HypervNatStep.checkedGuest(guest, Nat.DEFAULT.prefix(), "");
+        }
+
+        /** One with which nothing is wrong, in the network that is made where a step does not say which. */
+        private static NatGuest some() {
+            return new NatGuest("guest", "192.168.100.2");
         }
     }
 }

@@ -120,25 +120,6 @@ public abstract class NestedStepDescriptor extends StepDescriptor {
 
     @POST
     @Restricted(NoExternalUse.class)
-    public FormValidation doCheckVm(
-            @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String vms) {
-        if (!mayConfigure(item)) {
-            return FormValidation.ok();
-        }
-        List<String> several = lines(vms);
-        return checked(() ->
-                StepChecks.vms(value == null || value.isEmpty() ? null : value, several.isEmpty() ? null : several));
-    }
-
-    @POST
-    @Restricted(NoExternalUse.class)
-    public FormValidation doCheckVms(
-            @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String vm) {
-        return doCheckVm(item, vm, value);
-    }
-
-    @POST
-    @Restricted(NoExternalUse.class)
     public FormValidation doCheckTimeout(
             @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String unit) {
         if (!mayConfigure(item)) {
@@ -156,6 +137,16 @@ public abstract class NestedStepDescriptor extends StepDescriptor {
         return value.matches("\\d{1,7}")
                 ? FormValidation.ok()
                 : FormValidation.error(Messages.StepArguments_guestBuild());
+    }
+
+    /** What is wrong with the VMs of a step that takes one or several. */
+    static FormValidation checkedVms(Item item, String vm, String vms) {
+        if (!mayConfigure(item)) {
+            return FormValidation.ok();
+        }
+        List<String> several = lines(vms);
+        return checked(
+                () -> StepChecks.vms(vm == null || vm.isEmpty() ? null : vm, several.isEmpty() ? null : several));
     }
 
     private static boolean isFor(HypervHost host, Item item) {

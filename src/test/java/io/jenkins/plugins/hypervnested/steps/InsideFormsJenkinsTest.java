@@ -228,8 +228,8 @@ class InsideFormsJenkinsTest {
 
     @Test
     void fieldsAreChecked() {
-        assertEquals(FormValidation.Kind.WARNING, nat.doCheckVm(job, "", null).kind);
-        assertEquals(FormValidation.Kind.OK, nat.doCheckVm(job, "node-1", null).kind);
+        assertEquals(FormValidation.Kind.WARNING, nat.doCheckVm(job, "").kind);
+        assertEquals(FormValidation.Kind.OK, nat.doCheckVm(job, "node-1").kind);
         assertEquals(FormValidation.Kind.OK, nat.doCheckPrefix(job, "10.0.0.0/24").kind);
         assertEquals(FormValidation.Kind.ERROR, nat.doCheckPrefix(job, "10.0.0.1/24").kind);
         assertEquals(FormValidation.Kind.OK, nat.doCheckGateway(job, "", "10.0.0.0/24").kind);
@@ -242,6 +242,25 @@ class InsideFormsJenkinsTest {
         assertEquals(FormValidation.Kind.ERROR, guest.doCheckAddress(job, "10.0.0.1", "10.0.0.0/24", "").kind);
         assertEquals(FormValidation.Kind.ERROR, guest.doCheckDns(job, "10.0.0.2\nx").kind);
         assertEquals(FormValidation.Kind.ERROR, guest.doCheckVm(job, "").kind);
+        assertEquals(FormValidation.Kind.ERROR, guest.doCheckAddress(job, "", "10.0.0.0/24", "").kind);
+    }
+
+    @Test
+    void aGuestsOwnPrefixLengthAndGatewayAreChecked() {
+        assertEquals(FormValidation.Kind.OK, guest.doCheckPrefixLength(job, "0").kind);
+        assertEquals(FormValidation.Kind.OK, guest.doCheckPrefixLength(job, "16").kind);
+        assertEquals(FormValidation.Kind.ERROR, guest.doCheckPrefixLength(job, "99").kind);
+        assertEquals(FormValidation.Kind.ERROR, guest.doCheckPrefixLength(job, "x").kind);
+        assertEquals(FormValidation.Kind.OK, gateway("", "10.0.0.2"));
+        assertEquals(FormValidation.Kind.OK, gateway("none", "10.0.0.2"));
+        assertEquals(FormValidation.Kind.OK, gateway("10.0.0.9", "10.0.0.2"));
+        assertEquals(FormValidation.Kind.ERROR, gateway("10.9.9.9", "10.0.0.2"));
+        assertEquals(FormValidation.Kind.ERROR, gateway("nonsense", "10.0.0.2"));
+        assertEquals(FormValidation.Kind.OK, gateway("nonsense", ""), "an address that is missing is said there");
+    }
+
+    private FormValidation.Kind gateway(String value, String address) {
+        return guest.doCheckGateway(job, value, address, "0", "10.0.0.0/24", "").kind;
     }
 
     @Test
@@ -250,7 +269,10 @@ class InsideFormsJenkinsTest {
                 ExtensionList.lookupSingleton(HypervNestedInstallStep.DescriptorImpl.class);
         assertEquals(FormValidation.Kind.OK, install.doCheckRollback(job, false).kind);
         assertEquals(FormValidation.Kind.WARNING, install.doCheckRollback(job, true).kind);
-        assertEquals(FormValidation.Kind.ERROR, install.doCheckVm(job, "", null).kind);
+        assertEquals(FormValidation.Kind.ERROR, install.doCheckVm(job, "").kind);
+        assertEquals(
+                "Fail before anything is installed",
+                install.doFillRestartItems().get(2).name);
     }
 
     @Test
