@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
@@ -125,6 +126,11 @@ final class ReleaseExecution extends StepExecution implements Release.Listener {
 
     @Override
     public void released(Released end) {
+        Jenkins jenkins = Jenkins.getInstanceOrNull();
+        if (jenkins == null || jenkins.isTerminating()) {
+            // agents are lost as Jenkins goes down: the step goes on after the start, and tries what got stuck again
+            return;
+        }
         if (!end()) {
             return;
         }
