@@ -246,24 +246,6 @@ class InsideFormsJenkinsTest {
     }
 
     @Test
-    void aGuestsOwnPrefixLengthAndGatewayAreChecked() {
-        assertEquals(FormValidation.Kind.OK, guest.doCheckPrefixLength(job, "0").kind);
-        assertEquals(FormValidation.Kind.OK, guest.doCheckPrefixLength(job, "16").kind);
-        assertEquals(FormValidation.Kind.ERROR, guest.doCheckPrefixLength(job, "99").kind);
-        assertEquals(FormValidation.Kind.ERROR, guest.doCheckPrefixLength(job, "x").kind);
-        assertEquals(FormValidation.Kind.OK, gateway("", "10.0.0.2"));
-        assertEquals(FormValidation.Kind.OK, gateway("none", "10.0.0.2"));
-        assertEquals(FormValidation.Kind.OK, gateway("10.0.0.9", "10.0.0.2"));
-        assertEquals(FormValidation.Kind.ERROR, gateway("10.9.9.9", "10.0.0.2"));
-        assertEquals(FormValidation.Kind.ERROR, gateway("nonsense", "10.0.0.2"));
-        assertEquals(FormValidation.Kind.OK, gateway("nonsense", ""), "an address that is missing is said there");
-    }
-
-    private FormValidation.Kind gateway(String value, String address) {
-        return guest.doCheckGateway(job, value, address, "0", "10.0.0.0/24", "").kind;
-    }
-
-    @Test
     void aRoleThatStaysIsNotWarnedOfAndOneThatIsRemovedIs() {
         HypervNestedInstallStep.DescriptorImpl install =
                 ExtensionList.lookupSingleton(HypervNestedInstallStep.DescriptorImpl.class);
