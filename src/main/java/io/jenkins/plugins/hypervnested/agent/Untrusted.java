@@ -62,7 +62,8 @@ final class Untrusted {
         return new Result(
                 machine(result.machine()),
                 result.findings().stream().map(Untrusted::finding).toList(),
-                vms);
+                vms,
+                UntrustedLeases.checked(result.leases(), request));
     }
 
     /**
@@ -191,7 +192,7 @@ final class Untrusted {
                 inside(snapshot.inside()));
     }
 
-    private static List<AspectRecord> aspects(List<AspectRecord> aspects) {
+    static List<AspectRecord> aspects(List<AspectRecord> aspects) {
         require(aspects != null && aspects.size() <= MOST_ITEMS, "too many aspects");
         return aspects.stream()
                 .map(a -> new AspectRecord(
@@ -225,12 +226,12 @@ final class Untrusted {
     }
 
     /** What is compared or restored later is taken as it is, or not at all. */
-    private static String exact(String text, int most) {
+    static String exact(String text, int most) {
         require(text != null && text.length() <= most, "a value that is too long");
         return text;
     }
 
-    private static void require(boolean holds, String otherwise) {
+    static void require(boolean holds, String otherwise) {
         if (!holds) {
             throw new IllegalArgumentException(otherwise);
         }

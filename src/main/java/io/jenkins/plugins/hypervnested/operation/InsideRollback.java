@@ -56,7 +56,7 @@ final class InsideRollback {
     }
 
     private static Request with(Request of, Request.Kind kind, Options options) {
-        return new Request(kind, of.targets(), options, of.expected(), of.allowedVms());
+        return new Request(kind, of.targets(), options, of.expected(), of.allowedVms(), of.asker());
     }
 
     VmResult run(VmState vm) throws MachineException, InterruptedException {
