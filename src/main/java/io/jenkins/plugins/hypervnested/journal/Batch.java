@@ -10,6 +10,7 @@ import io.jenkins.plugins.hypervnested.operation.Request;
 import io.jenkins.plugins.hypervnested.operation.VmResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,12 +23,14 @@ import java.util.function.Predicate;
 final class Batch implements OperationListener {
 
     private final Map<String, Waiter> waiters = new LinkedHashMap<>();
+    private final InstantSource clock;
     private final Consumer<Batch> over;
     private OperationHandle handle;
     private boolean unneeded;
 
-    Batch(List<Waiter> group, Consumer<Batch> over) {
+    Batch(List<Waiter> group, InstantSource clock, Consumer<Batch> over) {
         group.forEach(waiter -> waiters.put(waiter.target().holder().entry(), waiter));
+        this.clock = clock;
         this.over = over;
     }
 
@@ -103,7 +106,7 @@ final class Batch implements OperationListener {
             calls().forEach(StepCall::finishWhenComplete);
         } else if (outcome.isNeverSent() || outcome.kind() == Outcome.Kind.CANCELLED) {
             // nothing is lost by asking again, as long as the step's timeout lets us
-            Instant again = Instant.now().plus(WaitingRoom.ASK_AGAIN);
+            Instant again = clock.instant().plus(WaitingRoom.ASK_AGAIN);
             waiters.values().forEach(waiter -> waiter.askAgainAt(again));
         } else {
             calls().forEach(call -> call.finish(outcome));

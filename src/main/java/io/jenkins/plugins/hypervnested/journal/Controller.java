@@ -6,6 +6,7 @@ import io.jenkins.plugins.hypervnested.agent.AgentThreads;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ScheduledFuture;
@@ -54,6 +55,11 @@ class Controller {
 
     String incarnation() {
         return instance.incarnation();
+    }
+
+    /** {@return the time by this controller's clock} */
+    Instant now() {
+        return Instant.now();
     }
 
     boolean isActing() {

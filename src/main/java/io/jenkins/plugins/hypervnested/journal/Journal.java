@@ -118,7 +118,7 @@ public final class Journal {
     /** This is a copy: it becomes another controller and forgets what the original holds. */
     public void declareCopy(String by) {
         for (JournalEntry entry : openEntries()) {
-            update(entry.getId(), Transitions.forgotten(by, Messages.Journal_copy(), Instant.now()));
+            update(entry.getId(), Transitions.forgotten(by, Messages.Journal_copy(), now()));
         }
         controller.becomeAnother();
         changed();
@@ -126,7 +126,7 @@ public final class Journal {
 
     /** {@return names of hosts with open entries that have had no agent for ten minutes} */
     public List<String> hostsWithoutAgent() {
-        return hostsWithoutAgent(Instant.now());
+        return hostsWithoutAgent(now());
     }
 
     List<String> hostsWithoutAgent(Instant when) {
@@ -177,7 +177,7 @@ public final class Journal {
             if (there != null) {
                 return there;
             }
-            JournalEntry entry = new JournalEntry(id, ++lastSequence, origin, host, intent);
+            JournalEntry entry = new JournalEntry(id, ++lastSequence, origin, host, intent, now());
             entry.operating = true;
             store.save(entry);
             entries.put(id, entry);
@@ -250,7 +250,7 @@ public final class Journal {
         }
         JournalEntry copy = there.copy();
         change.accept(copy);
-        copy.changed = System.currentTimeMillis();
+        copy.changed = now().toEpochMilli();
         entries.put(id, copy);
         return copy;
     }
@@ -272,6 +272,11 @@ public final class Journal {
                 }
             }
         }
+    }
+
+    /** {@return the time by the controller's clock} */
+    Instant now() {
+        return controller.now();
     }
 
     Controller controller() {

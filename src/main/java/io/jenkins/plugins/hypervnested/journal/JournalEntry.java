@@ -88,7 +88,7 @@ public final class JournalEntry implements Cloneable {
     String forgottenReason;
 
     /** @param sequence counts up with each entry of this controller: the order of arrival */
-    JournalEntry(String id, long sequence, Origin origin, HostRef host, Intent intent) {
+    JournalEntry(String id, long sequence, Origin origin, HostRef host, Intent intent, Instant now) {
         this.id = id;
         this.sequence = sequence;
         this.runKey = origin.runKey();
@@ -106,7 +106,7 @@ public final class JournalEntry implements Cloneable {
         this.runsOn = host.runsOn();
         this.inside = SavedInside.of(intent.options().inside());
         this.credentials.addAll(intent.credentials());
-        this.created = System.currentTimeMillis();
+        this.created = now.toEpochMilli();
         this.changed = created;
         this.joinUntil = created + intent.options().timeout().toMillis();
     }

@@ -7,7 +7,6 @@ import io.jenkins.plugins.hypervnested.agent.AgentOperations;
 import io.jenkins.plugins.hypervnested.agent.AgentThreads;
 import io.jenkins.plugins.hypervnested.agent.OperationStarter;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -150,8 +149,11 @@ public final class Rollback {
         journal.get()
                 .find(entryId)
                 .filter(JournalEntry::isOpen)
-                .ifPresent(entry ->
-                        journal.get().update(entryId, Transitions.forgotten(by, reason.strip(), Instant.now())));
+                .ifPresent(entry -> journal.get()
+                        .update(
+                                entryId,
+                                Transitions.forgotten(
+                                        by, reason.strip(), journal.get().now())));
         giveBack(Nesting.waitingFor(journal.get(), List.of(entryId)));
     }
 
@@ -164,7 +166,7 @@ public final class Rollback {
         List<JournalEntry> heldUp = new ArrayList<>();
         List<JournalEntry> taken = take(from, wanted, heldUp);
         taken.forEach(entry -> from.update(entry.getId(), Transitions.returning()));
-        heldUp.forEach(entry -> Nesting.noteWait(from, entry, Instant.now()));
+        heldUp.forEach(entry -> Nesting.noteWait(from, entry, from.now()));
         for (List<JournalEntry> group : grouped(from, taken).values()) {
             RollbackGroup rollback = new RollbackGroup(from, group, this::over);
             starter.get().start(rollback.order(), rollback);

@@ -12,7 +12,6 @@ import io.jenkins.plugins.hypervnested.operation.Request;
 import io.jenkins.plugins.hypervnested.operation.Target;
 import io.jenkins.plugins.hypervnested.operation.VmResult;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +71,7 @@ final class RollbackGroup implements OperationListener {
         JournalEntry first = entries.values().iterator().next();
         List<Target> targets = entries.values().stream()
                 .map(entry ->
-                        new Target(entry.vm(), journal.holder(entry), entry.records(), entry.joinable(Instant.now())))
+                        new Target(entry.vm(), journal.holder(entry), entry.records(), entry.joinable(journal.now())))
                 .toList();
         Options options = Options.defaults()
                 .withRestart(Options.Restart.valueOf(first.stopPolicy))
@@ -124,7 +123,7 @@ final class RollbackGroup implements OperationListener {
             String text = outcome.failure() == null
                     ? reason.toString()
                     : outcome.failure().sentence();
-            forAll(id -> journal.update(id, Transitions.stuck(reason, text, Instant.now())));
+            forAll(id -> journal.update(id, Transitions.stuck(reason, text, journal.now())));
         }
         over.over(this, waiting);
     }
@@ -151,7 +150,7 @@ final class RollbackGroup implements OperationListener {
         Failure failure = vm.failure();
         String text = failure == null ? Messages.StuckReason_FAILED() : failure.sentence();
         if (vm.held()) {
-            journal.update(vm.entry(), Transitions.stuck(StuckReason.of(failure), text, Instant.now()));
+            journal.update(vm.entry(), Transitions.stuck(StuckReason.of(failure), text, journal.now()));
         } else {
             journal.update(vm.entry(), Transitions.returned("nothing is owed: " + text));
         }

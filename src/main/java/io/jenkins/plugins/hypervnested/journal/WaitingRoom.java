@@ -10,6 +10,7 @@ import io.jenkins.plugins.hypervnested.operation.Options;
 import io.jenkins.plugins.hypervnested.operation.Request;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -40,6 +41,7 @@ public final class WaitingRoom {
     private final Supplier<OperationStarter> starter;
     private final Supplier<ScheduledExecutorService> timer;
     private final Supplier<Executor> pool;
+    private final InstantSource clock;
     private final Set<StepCall> calls = new LinkedHashSet<>();
     private final Set<Waiter> waiters = new LinkedHashSet<>();
     private final ConcurrentLinkedQueue<Batch> asking = new ConcurrentLinkedQueue<>();
@@ -47,13 +49,18 @@ public final class WaitingRoom {
 
     /** For Jenkins. */
     public WaitingRoom() {
-        this(AgentOperations::get, AgentThreads::shared, AgentThreads::pool);
+        this(AgentOperations::get, AgentThreads::shared, AgentThreads::pool, InstantSource.system());
     }
 
-    WaitingRoom(Supplier<OperationStarter> starter, Supplier<ScheduledExecutorService> timer, Supplier<Executor> pool) {
+    WaitingRoom(
+            Supplier<OperationStarter> starter,
+            Supplier<ScheduledExecutorService> timer,
+            Supplier<Executor> pool,
+            InstantSource clock) {
         this.starter = starter;
         this.timer = timer;
         this.pool = pool;
+        this.clock = clock;
     }
 
     public static WaitingRoom get() {
@@ -68,7 +75,7 @@ public final class WaitingRoom {
                         .scheduleWithFixedDelay(() -> pool.get().execute(this::tickNow), 1, 1, TimeUnit.SECONDS);
             }
         }
-        pool.get().execute(() -> call.tick(Instant.now()));
+        pool.get().execute(() -> call.tick(clock.instant()));
     }
 
     void leave(StepCall call) {
@@ -88,7 +95,7 @@ public final class WaitingRoom {
     }
 
     void await(Waiter waiter) {
-        waiter.askAgainAt(Instant.now().plus(ASK_AGAIN));
+        waiter.askAgainAt(clock.instant().plus(ASK_AGAIN));
         synchronized (this) {
             if (calls.contains(waiter.call())) {
                 waiters.add(waiter);
@@ -102,7 +109,7 @@ public final class WaitingRoom {
     }
 
     private void tickNow() {
-        tick(Instant.now());
+        tick(clock.instant());
     }
 
     void tick(Instant now) {
@@ -135,7 +142,7 @@ public final class WaitingRoom {
             }
         }
         for (List<Waiter> group : groups.values()) {
-            Batch batch = new Batch(group, this::over);
+            Batch batch = new Batch(group, clock, this::over);
             asking.add(batch);
             batch.start(starter.get(), now);
         }
@@ -144,7 +151,7 @@ public final class WaitingRoom {
     private void over(Batch batch) {
         asking.remove(batch);
         // others may wait behind those who were asked
-        pool.get().execute(() -> askForDue(Instant.now()));
+        pool.get().execute(() -> askForDue(clock.instant()));
     }
 
     private static String vmOf(Waiter waiter) {

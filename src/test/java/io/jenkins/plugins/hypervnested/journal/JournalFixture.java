@@ -10,6 +10,7 @@ import io.jenkins.plugins.hypervnested.operation.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +26,7 @@ final class JournalFixture {
     final Journal journal = new Journal(store, controller);
     final FakeStarter agents = new FakeStarter();
     final ManualTimer timer = new ManualTimer();
-    final WaitingRoom room = new WaitingRoom(() -> agents, () -> timer, () -> Runnable::run);
+    final WaitingRoom room = new WaitingRoom(() -> agents, () -> timer, () -> Runnable::run, InstantSource.system());
     final Rollback rollback = new Rollback(() -> journal, () -> agents, () -> timer);
     final Instant deadline = Instant.now().plusSeconds(900);
 
