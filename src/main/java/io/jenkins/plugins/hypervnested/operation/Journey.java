@@ -125,7 +125,7 @@ final class Journey {
         List<AspectRecord> recorded =
                 recordsAt(place).stream().map(r -> r.at(Place.TARGET)).toList();
         VmRef vm = Subject.isVm(subject) ? VmRef.id(subject) : VmRef.MACHINE;
-        Target sub = new Target(vm, target.holder(), recorded, target.joinable(), target.fromJournal(), false);
+        Target sub = new Target(vm, target.holder(), recorded, target.joinable(), target.fromJournal(), false, "");
         Failures failures = new Failures(stop.identity().name());
         LeaseTask task = tasks.of(sub, new LeaseTask.Context(as, stop.identity(), failures, new Lines(stop, place)));
         Map<String, VmResult> results = new LinkedHashMap<>();

@@ -15,6 +15,7 @@ import java.util.List;
  * @param fromJournal for a rollback, whether an administrator said <em>restore from the journal</em>: where no lease names the entry any
  *     more, one is made again of what is recorded, and reconciled as always
  * @param goneBefore for a rollback, whether the VM was missing at least a minute ago already: missing again, it is believed to be gone
+ * @param name for a rollback, what the VM was called when it was recorded, to tell of others of that name where it is gone; else empty
  */
 public record Target(
         VmRef vm,
@@ -22,7 +23,8 @@ public record Target(
         List<AspectRecord> recorded,
         Duration joinable,
         boolean fromJournal,
-        boolean goneBefore)
+        boolean goneBefore,
+        String name)
         implements Serializable {
 
     public Target {
@@ -30,7 +32,7 @@ public record Target(
     }
 
     public Target(VmRef vm, Holder holder, List<AspectRecord> recorded, Duration joinable) {
-        this(vm, holder, recorded, joinable, false, false);
+        this(vm, holder, recorded, joinable, false, false, "");
     }
 
     /** Where nothing is known of the step's deadline. */
