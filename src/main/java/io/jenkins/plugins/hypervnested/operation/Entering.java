@@ -53,6 +53,10 @@ final class Entering {
             return task.fail(reverted(task, reverted.get()));
         }
         Map<AspectId, String> wants = task.wants();
+        if (wants.isEmpty()) {
+            // who wants nothing never holds anything, and would join for ever
+            return task.fail(new LeaseFailures(task.failures.machine()).wantsNothing(task.about()));
+        }
         Optional<String> conflict = Tickets.conflict(task.lease, task.target.holder(), wants, task.seen.clock());
         if (conflict.isPresent()) {
             return stand(task, wants, conflict.get());

@@ -190,7 +190,10 @@ final class InsideRollback {
     private VmResult guest(Journey.Stop stop, String vmId) throws MachineException, InterruptedException {
         Optional<VmState> found = find(stop, vmId);
         if (found.isEmpty()) {
+            Missing missing = new Missing(stop.machine(), stop.machine().describe(), leaving.asker());
+            missing.requireProof(name(stop, vmId));
             journey.note("VM " + name(stop, vmId) + " is gone, and what it had with it");
+            missing.leave(vmId, journey.entry(), journey.target.joinable()).forEach(journey::note);
             journey.forget(stop.place().of(vmId));
             journey.places().stream()
                     .filter(p -> p.hops().stream().anyMatch(h -> h.vmId().equals(vmId)))

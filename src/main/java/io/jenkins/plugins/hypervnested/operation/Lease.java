@@ -90,8 +90,12 @@ record Lease(
      * @param since when it joined, by the clock of whoever wrote it, as ISO text: only ever shown
      * @param unknown fields that a later version wrote
      */
-    record Member(
-            String run, String controller, String incarnation, String shownAs, String since, JsonObject unknown) {}
+    record Member(String run, String controller, String incarnation, String shownAs, String since, JsonObject unknown) {
+
+        Member writtenBy(String start) {
+            return new Member(run, controller, start, shownAs, since, unknown);
+        }
+    }
 
     /** Who has the floor: the entry, an epoch never used twice, the boot it acts in, and its process there. */
     record Actor(String entry, String epoch, String boot, long process, long started, JsonObject unknown) {

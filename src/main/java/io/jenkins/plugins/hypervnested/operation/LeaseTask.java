@@ -95,10 +95,9 @@ abstract class LeaseTask extends TaskState {
             before = snapshotBefore(before);
             changed = before.differs(snapshot());
         }
-        if (now() < pausedUntil) {
-            return new Move.Wait("looks again in a moment");
-        }
-        Move move = leaving ? Leaving.decide(this) : Entering.decide(this);
+        Move move = now() < pausedUntil
+                ? new Move.Wait("looks again in a moment")
+                : leaving ? Leaving.decide(this) : Entering.decide(this);
         return move instanceof Move.Wait wait && deadline.isOver(seen.clock()) ? fail(lateness(wait.reason())) : move;
     }
 

@@ -28,21 +28,27 @@ final class Leaving {
     }
 
     private static Move leave(LeaseTask task) {
-        Lease left = task.keeps()
-                ? LeaseRules.leaveKept(
-                        task.lease, task.entry(), task.seen.subject(), task.seen.clock(), task.joinable())
-                : LeaseRules.leave(task.lease, task.entry(), task.seen.clock(), task.joinable());
-        if (!task.lease.isHeldBy(task.entry())
+        boolean lost = !task.lease.isHeldBy(task.entry())
                 && !task.keeps()
-                && !task.target.recorded().isEmpty()) {
+                && !task.target.recorded().isEmpty();
+        Lease lease = task.lease;
+        List<String> notes = new ArrayList<>();
+        if (lost) {
             List<String> differences = differences(task);
-            if (!differences.isEmpty()) {
+            if (differences.isEmpty()) {
+                notes.add("the lease was gone, but " + task.about().shown() + " is as it was first");
+            } else if (task.target.fromJournal()) {
+                lease = FromJournal.again(lease, task.target.recorded(), task.request.options(), task.seen.subject());
+                notes.add("the lease was gone, and made again from the journal");
+            } else {
                 String values = String.join("; ", differences);
                 return task.end(VmResult.End.FAILED, true, task.failures.leaseLost(task.about(), values));
             }
-            task.notes.add("the lease was gone, but " + task.about().shown() + " is as it was first");
         }
-        return task.write(left, LeaseWrite.Floor.KEEP, () -> {});
+        Lease left = task.keeps()
+                ? LeaseRules.leaveKept(lease, task.entry(), task.seen.subject(), task.seen.clock(), task.joinable())
+                : LeaseRules.leave(lease, task.entry(), task.seen.clock(), task.joinable());
+        return task.write(left, LeaseWrite.Floor.KEEP, () -> task.notes.addAll(notes));
     }
 
     private static List<String> differences(LeaseTask task) {

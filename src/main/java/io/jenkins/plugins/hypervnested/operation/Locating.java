@@ -4,13 +4,15 @@ import io.jenkins.plugins.hypervnested.machine.Failure;
 import io.jenkins.plugins.hypervnested.machine.LeaseSeen;
 import io.jenkins.plugins.hypervnested.machine.Machine;
 import io.jenkins.plugins.hypervnested.machine.MachineException;
+import io.jenkins.plugins.hypervnested.machine.MachineFacts;
 import io.jenkins.plugins.hypervnested.machine.VmRef;
 import io.jenkins.plugins.hypervnested.machine.VmState;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Which VM is meant: exactly one for each target, allowed by its name, and none twice. */
 final class Locating {
@@ -20,56 +22,80 @@ final class Locating {
     private final Machine machine;
     private final Request request;
     private final Failures failures;
+    private final Missing missing;
+    private Map<String, LeaseSeen> leases;
 
-    Locating(Machine machine, Request request, Failures failures) {
+    Locating(Machine machine, Request request, MachineFacts facts) {
         this.machine = machine;
         this.request = request;
-        this.failures = failures;
+        this.failures = new Failures(facts.name());
+        this.missing = new Missing(machine, facts, request.asker());
     }
 
     /** {@return the VM of each target} Targets without one get their result. */
     Map<Target, VmState> locate(Map<String, VmResult> results) throws MachineException, InterruptedException {
         Map<VmRef, List<VmState>> found =
                 machine.find(request.targets().stream().map(Target::vm).toList());
-        boolean rollback = request.kind() == Request.Kind.ROLL_BACK;
         Map<Target, VmState> located = new LinkedHashMap<>();
-        Map<String, Target> taken = new HashMap<>();
-        Map<String, LeaseSeen> leases = null;
+        Set<String> taken = new HashSet<>();
         for (Target target : request.targets()) {
             List<VmState> fits = found.getOrDefault(target.vm(), List.of());
-            if (rollback && target.vm().kind() == VmRef.Kind.NAME) {
-                leases = leases == null ? machine.leases() : leases;
-                Optional<String> subject = subjectOf(target, leases);
-                List<String> unreadable = unreadable(leases);
-                if (subject.isPresent()) {
-                    VmRef id = VmRef.id(subject.get());
-                    fits = machine.find(List.of(id)).getOrDefault(id, List.of());
-                } else if (!unreadable.isEmpty()) {
-                    Failure failure = failures.leasesUnreadable(target.vm().text(), unreadable);
-                    results.put(target.holder().entry(), failed(target, true, failure));
-                    continue;
-                } else if (fits.size() != 1) {
-                    results.put(target.holder().entry(), neverJoined(target));
-                    continue;
-                }
-            }
-            Failure failure = fits.size() != 1 ? notOne(target, fits) : objection(fits.get(0), rollback);
-            if (failure == null && taken.put(fits.get(0).id(), target) != null && !rollback) {
-                failure = failures.ambiguous(
-                        target.vm().text(),
-                        List.of("named twice in this step: " + fits.get(0).id()));
-            }
-            if (failure == null) {
-                located.put(target, fits.get(0));
-            } else {
-                results.put(target.holder().entry(), failed(target, rollback, failure));
+            VmResult end = request.kind() == Request.Kind.ROLL_BACK
+                    ? giveBack(target, fits, located)
+                    : enter(target, fits, located, taken);
+            if (end != null) {
+                results.put(target.holder().entry(), end);
             }
         }
         return located;
     }
 
-    private Failure objection(VmState vm, boolean rollback) {
-        return rollback || request.allowedVms().allows(vm.name()) ? null : failures.notAllowed(vm);
+    /** {@return why it cannot be entered; null when it was located} */
+    private VmResult enter(Target target, List<VmState> fits, Map<Target, VmState> located, Set<String> taken) {
+        if (fits.size() != 1) {
+            return failed(target, false, notOne(target, fits));
+        }
+        VmState vm = fits.get(0);
+        if (!request.allowedVms().allows(vm.name())) {
+            return failed(target, false, failures.notAllowed(vm));
+        }
+        if (!taken.add(vm.id())) {
+            String twice = "named twice in this step: " + vm.id();
+            return failed(target, false, failures.ambiguous(target.vm().text(), List.of(twice)));
+        }
+        located.put(target, vm);
+        return null;
+    }
+
+    /** {@return what becomes of it where nothing can be given back; null when it was located} */
+    private VmResult giveBack(Target target, List<VmState> fits, Map<Target, VmState> located)
+            throws MachineException, InterruptedException {
+        String id = target.vm().text();
+        List<VmState> meant = fits;
+        if (target.vm().kind() == VmRef.Kind.NAME) {
+            leases = leases == null ? machine.leases() : leases;
+            Optional<String> subject = subjectOf(target, leases);
+            List<String> unreadable = unreadable(leases);
+            if (subject.isEmpty() && !unreadable.isEmpty()) {
+                return failed(
+                        target, true, failures.leasesUnreadable(target.vm().text(), unreadable));
+            }
+            if (subject.isEmpty() && fits.size() != 1) {
+                return neverJoined(target);
+            }
+            id = subject.orElse(id);
+            meant = subject.isPresent() ? withId(id) : fits;
+        }
+        if (meant.isEmpty()) {
+            return missing.end(target, id);
+        }
+        located.put(target, meant.get(0));
+        return null;
+    }
+
+    private List<VmState> withId(String id) throws MachineException, InterruptedException {
+        VmRef ref = VmRef.id(id);
+        return machine.find(List.of(ref)).getOrDefault(ref, List.of());
     }
 
     private Failure notOne(Target target, List<VmState> fits) {

@@ -36,6 +36,10 @@ final class Operation {
         if (request.expected() != null && !request.expected().isSameAs(identity)) {
             throw new MachineException(failures.wrongMachine(request.expected(), identity));
         }
+        if (request.kind() == Request.Kind.SURVEY) {
+            List<FoundLease> leases = new Survey(machine, request.asker(), facts, progress).run();
+            return new Result(identity, List.of(), List.of(), leases);
+        }
         boolean rollback = request.kind() == Request.Kind.ROLL_BACK;
         if (!rollback) {
             findings.addAll(Prerequisites.ofMachine(facts, request.kind()));
@@ -44,7 +48,7 @@ final class Operation {
             inside(identity, rollback);
             return result(identity);
         }
-        Map<Target, VmState> located = new Locating(machine, request, failures).locate(results);
+        Map<Target, VmState> located = new Locating(machine, request, facts).locate(results);
         Map<Target, VmState> open = rollback ? located : screen(located);
         if (request.kind() == Request.Kind.CHECK || request.options().dryRun() && !rollback) {
             open.forEach((target, vm) -> results.put(target.holder().entry(), read(target, vm)));
@@ -85,7 +89,7 @@ final class Operation {
                                     VmResult.End.FAILED, false, blockedBy(facts.name(), "not changed", blocking)));
             return;
         }
-        Map<Target, VmState> located = new Locating(machine, request, failures).locate(results);
+        Map<Target, VmState> located = new Locating(machine, request, facts).locate(results);
         Map<Target, VmState> open = rollback ? located : screen(located);
         if (open.containsKey(target)) {
             results.put(target.holder().entry(), operation.run(open.get(target)));

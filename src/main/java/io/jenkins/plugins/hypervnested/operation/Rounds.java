@@ -72,7 +72,10 @@ final class Rounds {
             if (answer.isFailure()) {
                 task.notWritten(answer.failure());
             } else if (answer.value() == LeaseWrite.Outcome.WRITTEN) {
+                task.outran = 0;
                 move.then().run();
+            } else {
+                task.outrun();
             }
         });
         return true;

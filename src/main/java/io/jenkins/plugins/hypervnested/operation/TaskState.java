@@ -12,6 +12,8 @@ import java.util.List;
 /** What was seen of one subject and of its lease last, and the little that has to be remembered between two looks. */
 abstract class TaskState {
 
+    private static final int OFTEN = 10;
+
     final Target target;
     final Request request;
     final Failures failures;
@@ -29,6 +31,9 @@ abstract class TaskState {
     boolean joined;
     boolean changed;
     long pausedUntil = -1;
+    /** How often somebody else has written the lease first, one time after the other. */
+    int outran;
+
     Deadline deadline;
     Snapshot before;
 
@@ -76,11 +81,19 @@ abstract class TaskState {
         return Deadline.in(time, seen.clock());
     }
 
+    /** Somebody else wrote the lease first, or keeps the actor's file open: what goes on so is tried again slowly, and has an end. */
+    void outrun() {
+        outran++;
+        if (outran > OFTEN) {
+            pause();
+        }
+    }
+
     void pause() {
         pausedUntil = now() + Bounds.PAUSE.toMillis();
     }
 
-    /** {@return why the lease cannot be read; null when it was} */
+    /** {@return why the lease cannot be read, or must not be written; null when it was read and may be} */
     Failure readLease() {
         if (seen.lease().problem() == LeaseSeen.Problem.NEWER) {
             return failures.leaseNewer(about());
@@ -92,7 +105,9 @@ abstract class TaskState {
             lease = seen.lease().text() == null
                     ? Lease.EMPTY
                     : LeaseRules.forget(LeaseText.read(seen.lease().text()), seen.clock());
-            return null;
+            return Incarnations.unknown(lease, request.asker())
+                    .map(by -> new LeaseFailures(failures.machine()).unknownStart(about().shown(), by))
+                    .orElse(null);
         } catch (IllegalArgumentException e) {
             return failures.leaseDamaged(about());
         }

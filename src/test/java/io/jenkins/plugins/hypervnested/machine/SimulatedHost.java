@@ -109,6 +109,12 @@ public final class SimulatedHost extends SimulatedHostLife {
         return this;
     }
 
+    /** Somebody imports a VM that was here before, with the id that it had. */
+    public SimulatedHost bringBack(SimulatedVm vm) {
+        vms.put(vm.id, vm);
+        return this;
+    }
+
     /** Somebody starts a VM by hand, and it runs at once. */
     public void startByHand(String vm) {
         vm(vm).reach("Running", millis());

@@ -6,7 +6,9 @@ import io.jenkins.plugins.hypervnested.machine.MachineException;
 import io.jenkins.plugins.hypervnested.machine.SimulatedHost;
 import io.jenkins.plugins.hypervnested.machine.VmRef;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Runs operations on a simulated host the way runs of a controller would, one after the other. */
@@ -16,6 +18,7 @@ final class Lab {
     final List<String> log = new ArrayList<>();
     final List<String> joined = new ArrayList<>();
     Options options = Options.defaults();
+    Asker asker;
 
     Lab(SimulatedHost host) {
         this.host = host;
@@ -24,6 +27,29 @@ final class Lab {
     Lab with(Options newOptions) {
         options = newOptions;
         return this;
+    }
+
+    /** The controller of all runs here, started anew. */
+    Lab startedAs(String incarnation, String... earlier) {
+        Set<String> starts = new HashSet<>(List.of(earlier));
+        starts.add(incarnation);
+        asker = new Asker("controller", incarnation, starts);
+        return this;
+    }
+
+    List<FoundLease> survey() throws MachineException, InterruptedException {
+        try (Machine machine = host.connect()) {
+            return survey(machine);
+        }
+    }
+
+    List<FoundLease> survey(Machine machine) throws MachineException, InterruptedException {
+        return Operations.run(machine, Request.survey(asker, null), new Lines()).leases();
+    }
+
+    /** A rollback of an entry of which the journal knows what the step told. */
+    VmResult back(Target target) throws MachineException, InterruptedException {
+        return run(Request.Kind.ROLL_BACK, List.of(target), new Faults()).vms().get(0);
     }
 
     static Options restart(Options.Restart restart) {
@@ -60,22 +86,20 @@ final class Lab {
     Result run(Request.Kind kind, List<Target> targets, Faults faults) throws MachineException, InterruptedException {
         try (Machine machine = host.connect(faults)) {
             return Operations.run(
-                    machine, new Request(kind, targets, options, null, NameRules.parse("*")), new Progress() {
-                        @Override
-                        public void say(String vm, String text) {
-                            log.add(vm + ": " + text);
-                        }
+                    machine, new Request(kind, targets, options, null, NameRules.parse("*"), asker), new Lines());
+        }
+    }
 
-                        @Override
-                        public void joined(
-                                String entry,
-                                MachineIdentity identity,
-                                String id,
-                                String name,
-                                List<AspectRecord> aspects) {
-                            joined.add(entry);
-                        }
-                    });
+    private final class Lines implements Progress {
+
+        @Override
+        public void say(String vm, String text) {
+            log.add(vm + ": " + text);
+        }
+
+        @Override
+        public void joined(String entry, MachineIdentity machine, String id, String name, List<AspectRecord> aspects) {
+            joined.add(entry);
         }
     }
 

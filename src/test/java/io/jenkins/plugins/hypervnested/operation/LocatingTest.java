@@ -25,7 +25,7 @@ class LocatingTest {
 
         assertEquals(VmResult.End.FAILED, result.end());
         assertTrue(result.held());
-        assertEquals("HVN.VmNotFound", result.failure().details().errorId());
+        assertEquals("HVN.VmGone", result.failure().details().errorId());
         assertEquals(Optional.empty(), host.leaseText(host.vm("node-1").id()));
     }
 

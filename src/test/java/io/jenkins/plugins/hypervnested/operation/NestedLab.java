@@ -9,7 +9,9 @@ import io.jenkins.plugins.hypervnested.machine.SimulatedCrash;
 import io.jenkins.plugins.hypervnested.machine.SimulatedHost;
 import io.jenkins.plugins.hypervnested.machine.SimulatedPicture;
 import io.jenkins.plugins.hypervnested.machine.SimulatedVm;
+import io.jenkins.plugins.hypervnested.machine.Subject;
 import io.jenkins.plugins.hypervnested.machine.VmRef;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -127,6 +129,30 @@ public final class NestedLab {
         String entry = "entry-" + run;
         Holder holder = new Holder(entry, run, "controller", "incarnation", run + " on a controller");
         return run(kind, entry, holder, options, VmRef.name("node-1"), machine);
+    }
+
+    /** One rollback of an entry of which the journal knows the VM's id. */
+    VmResult back(String run, String id, Options options, boolean fromJournal, boolean goneBefore) {
+        String entry = "entry-" + run;
+        Holder holder = new Holder(entry, run, "controller", "incarnation", run + " on a controller");
+        List<AspectRecord> recorded = journal.getOrDefault(entry, List.of());
+        Target target = new Target(VmRef.id(id), holder, recorded, Duration.ZERO, fromJournal, goneBefore, "node-1");
+        Request request = new Request(Request.Kind.ROLL_BACK, List.of(target), options, null, NameRules.parse("*"));
+        try (Machine machine = host.connect()) {
+            return Operations.run(machine, request, progress()).vms().get(0);
+        } catch (MachineException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Every lease is deleted behind everybody's back, on every machine. */
+    void loseAllLeases() {
+        List<SimulatedHost> machines = List.of(host, node, nested("nested-1"), nested("nested-2"));
+        for (SimulatedHost machine : machines) {
+            machine.vms().forEach(vm -> machine.loseLease(vm.id()));
+            machine.loseLease(Subject.NETWORK);
+            machine.loseLease(Subject.ROLE);
+        }
     }
 
     private VmResult run(Request.Kind kind, String entry, Holder holder, Options options, VmRef vm, Machine machine)
