@@ -47,6 +47,14 @@ public final class AgentOperations implements OperationStarter {
                 .isPresent();
     }
 
+    /** Whether there is such a host, and an agent of it is online now. */
+    public boolean isReachable(String hostId) {
+        return HypervNestedConfiguration.get()
+                .hostById(hostId)
+                .filter(AgentPicker::isReachable)
+                .isPresent();
+    }
+
     private void over(RemoteOperation operation) {
         open.remove(operation);
     }

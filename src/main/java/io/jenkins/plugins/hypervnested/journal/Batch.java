@@ -7,6 +7,7 @@ import io.jenkins.plugins.hypervnested.agent.OperationOrder;
 import io.jenkins.plugins.hypervnested.agent.OperationStarter;
 import io.jenkins.plugins.hypervnested.agent.Outcome;
 import io.jenkins.plugins.hypervnested.operation.Request;
+import io.jenkins.plugins.hypervnested.operation.Target;
 import io.jenkins.plugins.hypervnested.operation.VmResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,17 +36,14 @@ final class Batch implements OperationListener {
     }
 
     void start(OperationStarter starter, Instant now) {
-        CallOrder first = waiters.values().iterator().next().call().order();
+        StepCall call = waiters.values().iterator().next().call();
+        CallOrder first = call.order();
         Duration left = waiters.values().stream()
                 .map(waiter -> Duration.between(now, waiter.call().order().deadline()))
                 .max(Duration::compareTo)
                 .orElseThrow();
-        Request request = new Request(
-                first.kind(),
-                waiters.values().stream().map(Waiter::target).toList(),
-                first.options().withTimeout(left),
-                null,
-                first.allowedVms());
+        List<Target> targets = waiters.values().stream().map(Waiter::target).toList();
+        Request request = call.request(targets, left);
         OperationHandle started = starter.start(
                 new OperationOrder(
                         first.host().id(),

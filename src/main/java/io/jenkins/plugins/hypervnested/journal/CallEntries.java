@@ -1,6 +1,8 @@
 package io.jenkins.plugins.hypervnested.journal;
 
 import io.jenkins.plugins.hypervnested.agent.Joined;
+import io.jenkins.plugins.hypervnested.machine.Failure;
+import io.jenkins.plugins.hypervnested.operation.Asker;
 import io.jenkins.plugins.hypervnested.operation.MachineIdentity;
 import io.jenkins.plugins.hypervnested.operation.VmResult;
 import java.util.List;
@@ -68,7 +70,16 @@ final class CallEntries {
         link(joined.entry());
     }
 
+    Asker asker() {
+        return journal.asker();
+    }
+
+    void heed(Failure failure) {
+        journal.heed(failure);
+    }
+
     void settled(VmResult vm, MachineIdentity machine) {
+        heed(vm.failure());
         update(vm.entry(), Transitions.settled(vm, machine));
         link(vm.entry());
     }

@@ -1,10 +1,12 @@
 package io.jenkins.plugins.hypervnested.journal;
 
 import io.jenkins.plugins.hypervnested.agent.GuestLogin;
+import io.jenkins.plugins.hypervnested.operation.Asker;
 import io.jenkins.plugins.hypervnested.operation.NameRules;
 import io.jenkins.plugins.hypervnested.operation.Options;
 import io.jenkins.plugins.hypervnested.operation.Request;
 import io.jenkins.plugins.hypervnested.operation.Target;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -38,5 +40,15 @@ public record CallOrder(
         targets = List.copyOf(targets);
         logins = List.copyOf(logins);
         preferredAgents = List.copyOf(preferredAgents);
+    }
+
+    /**
+     * {@return what to ask the machine for}
+     *
+     * @param which those of its targets that are asked for
+     * @param left how long it may take from now on
+     */
+    Request request(List<Target> which, Duration left, Asker asker) {
+        return new Request(kind, which, options.withTimeout(left), null, allowedVms, asker);
     }
 }

@@ -3,11 +3,14 @@ package io.jenkins.plugins.hypervnested.journal;
 import hudson.XmlFile;
 import hudson.util.XStream2;
 import io.jenkins.plugins.hypervnested.agent.AgentThreads;
+import io.jenkins.plugins.hypervnested.operation.Asker;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +30,7 @@ class Controller {
     private final HomeLock lock;
     private ScheduledFuture<?> beating;
     private boolean frozen;
+    private boolean unsaved;
     private volatile boolean compared;
 
     static Controller at(File folder) {
@@ -57,6 +61,13 @@ class Controller {
         return instance.incarnation();
     }
 
+    /** {@return this controller as it knows itself, with all its starts} */
+    Asker asker() {
+        Set<String> starts = new HashSet<>(instance.incarnations());
+        starts.add(incarnation());
+        return new Asker(instanceId(), incarnation(), starts);
+    }
+
     /** {@return the time by this controller's clock} */
     Instant now() {
         return Instant.now();
@@ -72,9 +83,21 @@ class Controller {
     }
 
     synchronized Optional<String> frozenReason() {
-        return frozen
-                ? Optional.of(Messages.Controller_frozen(instance.rootUrl(), instance.home(), rootUrl(), home()))
-                : Optional.empty();
+        if (frozen) {
+            return Optional.of(Messages.Controller_frozen(instance.rootUrl(), instance.home(), rootUrl(), home()));
+        }
+        return instance.unknown().isEmpty() ? Optional.empty() : Optional.of(Messages.Controller_unknownStart());
+    }
+
+    /**
+     * A lease names that start of this controller. One that is not known freezes everything: there are two that take themselves for
+     * this controller, or its home was set back in time.
+     */
+    synchronized void met(String start) {
+        if (instance.met(start)) {
+            LOGGER.log(Level.WARNING, () -> "a lease names a start of this Jenkins that it does not know: " + start);
+            save();
+        }
     }
 
     /** Jenkins is up: compares where it is with where it was, and begins to give signs of life. */
@@ -102,6 +125,8 @@ class Controller {
 
     synchronized void confirmMoved() {
         frozen = false;
+        instance.trustUnknown();
+        unsaved = true;
         settle();
     }
 
@@ -132,14 +157,17 @@ class Controller {
         }
         boolean moved = instance.settle(rootUrl(), home());
         boolean began = instance.began();
-        if (moved || began || !file.exists()) {
+        if (moved || began || unsaved || !file.exists()) {
             save();
         }
     }
 
+    /** What cannot be saved is tried again with the next sign of life. */
     private void save() {
+        unsaved = true;
         try {
             file.write(instance);
+            unsaved = false;
         } catch (IOException e) {
             LOGGER.log(Level.SEVERE, "cannot save which controller this is", e);
         }

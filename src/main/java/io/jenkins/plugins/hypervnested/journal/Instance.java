@@ -10,7 +10,8 @@ import java.util.UUID;
  */
 final class Instance {
 
-    private static final int MOST_INCARNATIONS = 100;
+    private static final int MOST_INCARNATIONS = 500;
+    private static final int MOST_UNKNOWN = 50;
 
     private String id = UUID.randomUUID().toString();
     private String rootUrl = "";
@@ -21,6 +22,12 @@ final class Instance {
      * a copy of it.
      */
     private List<String> incarnations;
+
+    /** Starts of this id that leases name and that it does not know, until somebody decides; null when none was met. */
+    private List<String> unknown;
+
+    /** Whether it was saved by a version that remembered no starts: then those that leases name are taken as its own. */
+    private transient boolean remembersNone;
 
     /** Made anew at each start; written with the id into each lease that this start holds. */
     private transient String incarnation;
@@ -34,6 +41,12 @@ final class Instance {
             incarnation = UUID.randomUUID().toString();
         }
         return incarnation;
+    }
+
+    /** For XStream. */
+    private Object readResolve() {
+        remembersNone = incarnations == null;
+        return this;
     }
 
     /** Whether it is where it was; an address that nobody configured says nothing. */
@@ -58,11 +71,41 @@ final class Instance {
         if (incarnations.contains(incarnation())) {
             return false;
         }
-        incarnations.add(incarnation());
+        remember(incarnation());
+        return true;
+    }
+
+    private void remember(String start) {
+        incarnations.add(start);
         if (incarnations.size() > MOST_INCARNATIONS) {
             incarnations.remove(0);
         }
-        return true;
+    }
+
+    /** A lease names that start of this controller. {@return whether anything changed} */
+    synchronized boolean met(String start) {
+        unknown = unknown == null ? new ArrayList<>() : unknown;
+        if (remembersNone) {
+            incarnations = incarnations == null ? new ArrayList<>() : incarnations;
+            remember(start);
+            return true;
+        }
+        if (start.equals(incarnation()) || incarnations().contains(start) || unknown.contains(start)) {
+            return false;
+        }
+        return unknown.size() < MOST_UNKNOWN && unknown.add(start);
+    }
+
+    /** {@return the starts that were met and are not known} */
+    synchronized List<String> unknown() {
+        return unknown == null ? List.of() : List.copyOf(unknown);
+    }
+
+    /** Those were starts of this very controller, which it does not remember because its home went back in time. */
+    synchronized void trustUnknown() {
+        incarnations = incarnations == null ? new ArrayList<>() : incarnations;
+        unknown().forEach(this::remember);
+        unknown = null;
     }
 
     synchronized List<String> incarnations() {
@@ -74,6 +117,8 @@ final class Instance {
         id = UUID.randomUUID().toString();
         incarnation = null;
         incarnations = null;
+        unknown = null;
+        remembersNone = false;
     }
 
     String rootUrl() {

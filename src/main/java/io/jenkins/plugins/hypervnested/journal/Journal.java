@@ -3,6 +3,8 @@ package io.jenkins.plugins.hypervnested.journal;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.Run;
+import io.jenkins.plugins.hypervnested.machine.Failure;
+import io.jenkins.plugins.hypervnested.operation.Asker;
 import io.jenkins.plugins.hypervnested.operation.Holder;
 import java.io.File;
 import java.io.IOException;
@@ -38,7 +40,7 @@ public final class Journal {
     private final Controller controller;
     private final Map<String, JournalEntry> entries = new LinkedHashMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private final Map<String, Instant> agentlessSince = new LinkedHashMap<>();
+    private final AgentlessHosts agentless = new AgentlessHosts();
     private long lastSequence;
 
     /** For Jenkins: the journal of its home. */
@@ -130,13 +132,7 @@ public final class Journal {
     }
 
     List<String> hostsWithoutAgent(Instant when) {
-        Instant limit = when.minus(Duration.ofMinutes(10));
-        synchronized (agentlessSince) {
-            return agentlessSince.entrySet().stream()
-                    .filter(e -> e.getValue().isBefore(limit))
-                    .map(Map.Entry::getKey)
-                    .toList();
-        }
+        return agentless.at(when);
     }
 
     /**
@@ -145,16 +141,7 @@ public final class Journal {
      * @param hasAgent whether the host of that id has one, or is not there any more
      */
     void noteAgents(Predicate<String> hasAgent, Instant when) {
-        Map<String, Instant> now = new LinkedHashMap<>();
-        synchronized (agentlessSince) {
-            for (JournalEntry entry : openEntries()) {
-                if (!hasAgent.test(entry.getHostId())) {
-                    now.put(entry.getHostName(), agentlessSince.getOrDefault(entry.getHostName(), when));
-                }
-            }
-            agentlessSince.clear();
-            agentlessSince.putAll(now);
-        }
+        agentless.note(openEntries(), hasAgent, when);
     }
 
     /** @param listener run after each change and each line of a log, from any thread; must be short */
@@ -172,13 +159,19 @@ public final class Journal {
      * @throws IOException when it could not be saved; then nothing may be sent
      */
     public JournalEntry intend(String id, Origin origin, HostRef host, Intent intent) throws IOException {
+        return begin(id, origin, host, intent, entry -> entry.operating = true);
+    }
+
+    /** The same, with something done to an entry that is made before it is saved. */
+    JournalEntry begin(String id, Origin origin, HostRef host, Intent intent, Consumer<JournalEntry> first)
+            throws IOException {
         synchronized (this) {
             JournalEntry there = entries.get(id);
             if (there != null) {
                 return there;
             }
             JournalEntry entry = new JournalEntry(id, ++lastSequence, origin, host, intent, now());
-            entry.operating = true;
+            first.accept(entry);
             store.save(entry);
             entries.put(id, entry);
         }
@@ -201,6 +194,22 @@ public final class Journal {
     /** {@return who holds for an entry, as a lease names it} */
     public Holder holder(JournalEntry entry) {
         return new Holder(entry.id, entry.runKey, controller.instanceId(), controller.incarnation(), entry.shownAs);
+    }
+
+    /** A lease names that start of this controller; one that it does not know freezes everything. */
+    void met(String start) {
+        controller.met(start);
+        changed();
+    }
+
+    /** Looks whether a failure says that there is another who takes itself for this controller. */
+    void heed(Failure failure) {
+        UnknownStart.in(failure).ifPresent(this::met);
+    }
+
+    /** {@return this controller as it knows itself, for every request} */
+    Asker asker() {
+        return controller.asker();
     }
 
     /** {@return who asks for nothing that a lease would name: a check, a dry run} */
@@ -283,7 +292,8 @@ public final class Journal {
         return controller;
     }
 
-    private void changed() {
+    /** Tells those who listen that they may look again. */
+    void changed() {
         listeners.forEach(Runnable::run);
     }
 }

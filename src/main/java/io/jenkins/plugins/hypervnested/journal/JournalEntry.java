@@ -13,7 +13,7 @@ import java.util.List;
  * What one call of a step holds of one VM, and all that giving it back needs. Saved by XStream, so a class of plain fields; the
  * journal never changes one that it gave to somebody, but replaces it.
  */
-public final class JournalEntry implements Cloneable {
+public final class JournalEntry extends EntryProgress implements Cloneable {
 
     /** How far it is. Saved by name. */
     public enum State {
@@ -72,20 +72,6 @@ public final class JournalEntry implements Cloneable {
     boolean passedOn;
     /** The step that gives it back before the run ends; null when none does. */
     String release;
-
-    int missedSweeps;
-    /** When a sweep last missed its run; 0 when none did. */
-    long lastMissed;
-
-    int attempts;
-    long nextTry;
-    StuckReason stuckReason;
-    String stuckText = "";
-    long stuckSince;
-    EntryLog log = new EntryLog();
-    long changed;
-    String forgottenBy;
-    String forgottenReason;
 
     /** @param sequence counts up with each entry of this controller: the order of arrival */
     JournalEntry(String id, long sequence, Origin origin, HostRef host, Intent intent, Instant now) {
@@ -224,44 +210,8 @@ public final class JournalEntry implements Cloneable {
         return rollback;
     }
 
-    public int getAttempts() {
-        return attempts;
-    }
-
-    /** {@return when it is tried again; null when that is not planned} */
-    public Instant getNextTry() {
-        return nextTry == 0 ? null : Instant.ofEpochMilli(nextTry);
-    }
-
-    /** {@return why it is stuck; null unless it is} */
-    public StuckReason getStuckReason() {
-        return stuckReason;
-    }
-
-    /** {@return the failure's own sentence; empty unless it is stuck} */
-    public String getStuckText() {
-        return stuckText;
-    }
-
-    public List<String> getLog() {
-        return log.lines();
-    }
-
     public Instant getCreated() {
         return Instant.ofEpochMilli(created);
-    }
-
-    public Instant getChanged() {
-        return Instant.ofEpochMilli(changed);
-    }
-
-    /** {@return who forgot it; null unless somebody did} */
-    public String getForgottenBy() {
-        return forgottenBy;
-    }
-
-    public String getForgottenReason() {
-        return forgottenReason;
     }
 
     /** {@return the machine that was joined; null when none was} */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.hypervnested.journal;
 import hudson.Extension;
 import hudson.ExtensionList;
 import io.jenkins.plugins.hypervnested.agent.AgentOperations;
+import io.jenkins.plugins.hypervnested.config.HypervNestedConfiguration;
 import java.time.Instant;
 import java.util.List;
 
@@ -36,6 +37,13 @@ public final class Recovery {
         if (journal.mayAct()) {
             Rollback.get().giveBack(due(journal, Instant.now()));
         }
+        Surveys.get().sweep(hosts(), host -> AgentOperations.get().isReachable(host.id()));
+    }
+
+    private static List<HostRef> hosts() {
+        return HypervNestedConfiguration.get().getHosts().stream()
+                .map(HostRef::of)
+                .toList();
     }
 
     private synchronized List<JournalEntry> due(Journal journal, Instant now) {

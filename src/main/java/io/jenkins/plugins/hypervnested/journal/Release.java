@@ -2,6 +2,7 @@ package io.jenkins.plugins.hypervnested.journal;
 
 import hudson.model.Run;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -213,10 +214,17 @@ public final class Release {
                     .toList();
             left.forEach(entry -> stuck.add(new Released.Stuck(name, error(entry))));
             if (left.isEmpty()) {
-                (ofVm.stream().anyMatch(entry -> entry.passedOn) ? passedOn : released).add(name);
+                (lastOf(ofVm).passedOn ? passedOn : released).add(name);
             }
         }
         return new Released(released, passedOn, stuck);
+    }
+
+    /** The others were left to this one, which tells what became of the VM. */
+    private static JournalEntry lastOf(List<JournalEntry> ofVm) {
+        return ofVm.stream()
+                .max(Comparator.comparing(JournalEntry::getChanged).thenComparing(entry -> -entry.sequence))
+                .orElseThrow();
     }
 
     private static String error(JournalEntry entry) {

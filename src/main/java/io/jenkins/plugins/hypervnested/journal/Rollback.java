@@ -8,9 +8,12 @@ import io.jenkins.plugins.hypervnested.agent.AgentThreads;
 import io.jenkins.plugins.hypervnested.agent.OperationStarter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,10 +30,20 @@ public final class Rollback {
 
     private static final Duration ASK_AGAIN = Duration.ofSeconds(15);
 
+    /** What another configuration of the host may put right. */
+    private static final Set<StuckReason> BY_CONFIGURATION = EnumSet.of(
+            StuckReason.HOST_REMOVED,
+            StuckReason.NO_AGENT,
+            StuckReason.CREDENTIALS_GONE,
+            StuckReason.WRONG_MACHINE,
+            StuckReason.UNREACHABLE);
+
     private final Supplier<Journal> journal;
     private final Supplier<OperationStarter> starter;
     private final Supplier<ScheduledExecutorService> timer;
     private final Set<String> underWay = new HashSet<>();
+    /** Entries that wait until a later one of their run on the same VM was given back. */
+    private final Set<String> behind = new LinkedHashSet<>();
 
     /** For Jenkins. */
     public Rollback() {
@@ -95,6 +108,14 @@ public final class Rollback {
         giveBack(journal.get().openEntries().stream()
                 .filter(e -> e.getState() == JournalEntry.State.STUCK)
                 .filter(e -> e.getStuckReason() == StuckReason.NO_AGENT || e.getStuckReason() == StuckReason.AGENT_LOST)
+                .toList());
+    }
+
+    /** The configuration of hosts was changed: whatever that may have put right is tried at once. */
+    public void hostsChanged(Predicate<String> configured) {
+        giveBack(journal.get().openEntries().stream()
+                .filter(e -> e.getState() == JournalEntry.State.STUCK)
+                .filter(e -> BY_CONFIGURATION.contains(e.getStuckReason()) && configured.test(e.getHostId()))
                 .toList());
     }
 
@@ -167,6 +188,7 @@ public final class Rollback {
         List<JournalEntry> taken = take(from, wanted, heldUp);
         taken.forEach(entry -> from.update(entry.getId(), Transitions.returning()));
         heldUp.forEach(entry -> Nesting.noteWait(from, entry, from.now()));
+        noteBehind(from, wanted);
         for (List<JournalEntry> group : grouped(from, taken).values()) {
             RollbackGroup rollback = new RollbackGroup(from, group, this::over);
             starter.get().start(rollback.order(), rollback);
@@ -179,24 +201,59 @@ public final class Rollback {
         }
     }
 
-    /** @param heldUp takes those that wait for what is inside them */
+    /**
+     * {@return those that are given back now, the earliest first} Of one run and one VM that is the last alone; the others follow.
+     *
+     * @param heldUp takes those that wait for what is inside them
+     */
     private List<JournalEntry> take(Journal from, List<JournalEntry> wanted, List<JournalEntry> heldUp) {
         List<JournalEntry> taken = new ArrayList<>();
+        List<JournalEntry> lastFirst = wanted.stream()
+                .map(asked -> from.find(asked.getId()).orElse(asked))
+                .filter(JournalEntry::isOpen)
+                .sorted(Comparator.comparingLong((JournalEntry entry) -> entry.sequence)
+                        .reversed())
+                .toList();
         synchronized (underWay) {
-            for (JournalEntry asked : wanted) {
-                JournalEntry entry = from.find(asked.getId()).orElse(asked);
-                if (!entry.isOpen() || underWay.contains(entry.getId())) {
+            for (JournalEntry entry : lastFirst) {
+                if (underWay.contains(entry.getId())) {
                     continue;
                 }
-                if (Nesting.openInside(from, entry).isEmpty()) {
-                    underWay.add(entry.getId());
-                    taken.add(entry);
-                } else {
+                if (!Nesting.openInside(from, entry).isEmpty()) {
                     heldUp.add(entry);
+                } else if (isBehindAnother(from, entry)) {
+                    behind.add(entry.getId());
+                } else {
+                    underWay.add(entry.getId());
+                    taken.add(0, entry);
                 }
             }
         }
         return taken;
+    }
+
+    private void noteBehind(Journal from, List<JournalEntry> wanted) {
+        List<String> waiting;
+        synchronized (underWay) {
+            waiting = wanted.stream()
+                    .map(JournalEntry::getId)
+                    .filter(behind::contains)
+                    .toList();
+        }
+        waiting.stream()
+                .flatMap(id -> from.find(id).stream())
+                .filter(entry -> entry.getState() != JournalEntry.State.RETURNING)
+                .forEach(entry ->
+                        from.update(entry.getId(), Transitions.waits(from.now(), Messages.Rollback_laterFirst())));
+    }
+
+    private boolean isBehindAnother(Journal from, JournalEntry entry) {
+        return underWay.stream()
+                .flatMap(id -> from.find(id).stream())
+                .anyMatch(other -> other.runKey.equals(entry.runKey)
+                        && !other.isMachine()
+                        && !entry.isMachine()
+                        && Conflicts.mayBeSameVm(other, entry));
     }
 
     private static Map<RollbackGroup.Key, List<JournalEntry>> grouped(Journal from, List<JournalEntry> taken) {
@@ -219,6 +276,12 @@ public final class Rollback {
             timer.get().schedule(() -> again(waiting), ASK_AGAIN.toSeconds(), TimeUnit.SECONDS);
         }
         giveBack(Nesting.waitingFor(journal.get(), group.ids()));
+        List<String> next;
+        synchronized (underWay) {
+            next = List.copyOf(behind);
+            behind.clear();
+        }
+        again(next);
     }
 
     private void again(List<String> ids) {

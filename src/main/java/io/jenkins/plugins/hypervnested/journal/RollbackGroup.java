@@ -12,6 +12,7 @@ import io.jenkins.plugins.hypervnested.operation.Request;
 import io.jenkins.plugins.hypervnested.operation.Target;
 import io.jenkins.plugins.hypervnested.operation.VmResult;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,24 +70,33 @@ final class RollbackGroup implements OperationListener {
 
     OperationOrder order() {
         JournalEntry first = entries.values().iterator().next();
-        List<Target> targets = entries.values().stream()
-                .map(entry ->
-                        new Target(entry.vm(), journal.holder(entry), entry.records(), entry.joinable(journal.now())))
-                .toList();
+        List<Target> targets = entries.values().stream().map(this::target).toList();
         Options options = Options.defaults()
                 .withRestart(Options.Restart.valueOf(first.stopPolicy))
                 .withTimeout(first.inside == null ? BOUND : BOUND_INSIDE)
                 .withRestorePower(first.restorePower)
                 .withRollback(first.rollback)
                 .withInside(first.inside == null ? null : first.inside.asInside());
-        Request request =
-                new Request(Request.Kind.ROLL_BACK, targets, options, first.machine(), new NameRules(List.of()));
+        Request request = new Request(
+                Request.Kind.ROLL_BACK, targets, options, first.machine(), new NameRules(List.of()), journal.asker());
         List<String> agents = entries.values().stream()
                 .map(JournalEntry::getAgentName)
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
         return new OperationOrder(first.hostId, first.hostName, agents, request, first.logins(), Duration.ZERO);
+    }
+
+    private Target target(JournalEntry entry) {
+        Instant now = journal.now();
+        return new Target(
+                entry.vm(),
+                journal.holder(entry),
+                entry.records(),
+                entry.joinable(now),
+                entry.fromJournal,
+                entry.isMissingForGood(now),
+                entry.isMachine() ? "" : entry.vmName);
     }
 
     @Override
@@ -123,6 +133,7 @@ final class RollbackGroup implements OperationListener {
             String text = outcome.failure() == null
                     ? reason.toString()
                     : outcome.failure().sentence();
+            journal.heed(outcome.failure());
             forAll(id -> journal.update(id, Transitions.stuck(reason, text, journal.now())));
         }
         over.over(this, waiting);
@@ -148,6 +159,7 @@ final class RollbackGroup implements OperationListener {
 
     private void failed(VmResult vm) {
         Failure failure = vm.failure();
+        journal.heed(failure);
         String text = failure == null ? Messages.StuckReason_FAILED() : failure.sentence();
         if (vm.held()) {
             journal.update(vm.entry(), Transitions.stuck(StuckReason.of(failure), text, journal.now()));

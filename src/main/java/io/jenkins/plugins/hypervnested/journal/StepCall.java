@@ -148,8 +148,7 @@ public final class StepCall {
     }
 
     private void ask(Duration left) {
-        Request request =
-                new Request(order.kind(), order.targets(), order.options().withTimeout(left), null, order.allowedVms());
+        Request request = request(order.targets(), left);
         OperationHandle started = starter.start(
                 new OperationOrder(
                         order.host().id(), order.host().name(), order.preferredAgents(), request, order.logins(), left),
@@ -162,6 +161,10 @@ public final class StepCall {
         if (late) {
             started.cancel();
         }
+    }
+
+    Request request(List<Target> which, Duration left) {
+        return order.request(which, left, entries.asker());
     }
 
     void directlyEnded(Outcome outcome) {
@@ -250,6 +253,7 @@ public final class StepCall {
                 return;
             }
             phase = Phase.OVER;
+            entries.heed(trouble == null ? null : trouble.failure());
             List<VmResult> inOrder = order.targets().stream()
                     .map(target -> ended.get(target.holder().entry()))
                     .filter(vm -> vm != null)

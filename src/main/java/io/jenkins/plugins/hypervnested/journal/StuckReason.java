@@ -19,6 +19,8 @@ public enum StuckReason {
     RUN_NOT_FOUND(Messages._StuckReason_RUN_NOT_FOUND()),
     /** What is inside the VM is stuck, and has to be given back before. */
     WAITS_FOR(Messages._StuckReason_WAITS_FOR()),
+    /** A lease was written by another who takes itself for this controller. */
+    UNKNOWN_START(Messages._StuckReason_UNKNOWN_START()),
     FAILED(Messages._StuckReason_FAILED());
 
     private final Localizable text;
@@ -52,7 +54,8 @@ public enum StuckReason {
             case "HVN.LeaseLost" -> LEASE_LOST;
             case "HVN.LeaseDamaged", "HVN.LeaseNewer" -> LEASE_UNREADABLE;
             case "HVN.DoesNotShutDown", "HVN.NoShutdown" -> DOES_NOT_SHUT_DOWN;
-            case "HVN.VmGone", "HVN.VmNotFound" -> VM_GONE;
+            case "HVN.VmGone" -> VM_GONE;
+            case UnknownStart.ID -> UNKNOWN_START;
             default -> failure instanceof Failure.Unreachable ? UNREACHABLE : FAILED;
         };
     }

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.hypervnested.journal;
 
 import io.jenkins.plugins.hypervnested.agent.Joined;
+import io.jenkins.plugins.hypervnested.machine.Subject;
 import io.jenkins.plugins.hypervnested.operation.AspectRecord;
+import io.jenkins.plugins.hypervnested.operation.FoundLease;
 import io.jenkins.plugins.hypervnested.operation.MachineIdentity;
 import io.jenkins.plugins.hypervnested.operation.VmResult;
 import java.time.Duration;
@@ -106,6 +108,39 @@ final class Transitions {
         };
     }
 
+    /** Somebody said that it is restored from what is recorded, should its lease be gone. */
+    static Consumer<JournalEntry> fromJournal(String by) {
+        return entry -> {
+            entry.fromJournal = true;
+            entry.log.add(Instant.now(), "to be restored from the journal, by " + by);
+        };
+    }
+
+    /** Somebody had a holding that was found in a lease given up. An entry that was closed is open again, and keeps what it knows. */
+    static Consumer<JournalEntry> adopted(FoundHolding found, String by, String why, Instant now) {
+        return entry -> {
+            if (entry.aspects.isEmpty()) {
+                FoundLease lease = found.lease();
+                identify(
+                        entry,
+                        found.machine(),
+                        Subject.isVm(lease.subject()) ? lease.subject() : "",
+                        lease.name(),
+                        lease.aspects());
+            }
+            entry.state = JournalEntry.State.RETURNING;
+            entry.operating = false;
+            entry.runGone = true;
+            entry.attempts = 0;
+            entry.forgottenBy = null;
+            entry.forgottenReason = null;
+            entry.adoptedBy = by;
+            entry.adoptedReason = why;
+            entry.adoptedFrom = found.holder().controller();
+            entry.log.add(now, "held by " + found.holder().shownAs() + "; given up by " + by + ": " + why);
+        };
+    }
+
     /** The run gives it back before it ends, by that step. */
     static Consumer<JournalEntry> released(String by) {
         return entry -> entry.release = by;
@@ -127,6 +162,9 @@ final class Transitions {
             entry.state = JournalEntry.State.STUCK;
             entry.stuckReason = reason;
             entry.stuckText = text;
+            entry.missingSince = reason != StuckReason.VM_GONE
+                    ? 0
+                    : entry.missingSince == 0 ? now.toEpochMilli() : entry.missingSince;
             entry.nextTry = now.plus(backOff(entry.attempts)).toEpochMilli();
             entry.log.add(now, "not given back: " + text);
         };
@@ -167,6 +205,7 @@ final class Transitions {
         entry.stuckReason = null;
         entry.stuckText = "";
         entry.stuckSince = 0;
+        entry.missingSince = 0;
         entry.log.add(Instant.now(), how);
     }
 

@@ -72,8 +72,13 @@ final class XmlEntryStore implements EntryStore {
         file(id).delete();
     }
 
+    /** Whether an entry may be kept under that id. */
+    static boolean isId(String id) {
+        return ID.matcher(id).matches();
+    }
+
     private XmlFile file(String id) {
-        if (!ID.matcher(id).matches()) {
+        if (!isId(id)) {
             throw new IllegalArgumentException("not an id of an entry");
         }
         return new XmlFile(XSTREAM, new File(folder, id + ".xml"));

@@ -40,7 +40,7 @@ final class Beginning {
         HypervHost host = host(execution, journal);
         authorise(host, run, arguments);
         Origin origin = journal.originOf(run);
-        HostRef ref = new HostRef(host.getId(), host.getName(), runsOn(host));
+        HostRef ref = HostRef.of(host);
         List<CredentialUse> credentials = GuestAccess.of(arguments, run);
         List<Target> targets = new ArrayList<>();
         for (int i = 0; i < arguments.vms().size(); i++) {
@@ -67,16 +67,6 @@ final class Beginning {
                 arguments.isRecorded(),
                 resumed);
         return new StepCall(order, journal, AgentOperations.get(), WaitingRoom.get(), execution);
-    }
-
-    /** Spaces around the slash do not count. */
-    private static String runsOn(HypervHost host) {
-        int slash = host.getRunsOn().indexOf('/');
-        return slash < 0
-                ? ""
-                : host.getRunsOn().substring(0, slash).strip()
-                        + '/'
-                        + host.getRunsOn().substring(slash + 1).strip();
     }
 
     /** The host that the entries are of, which may have been renamed; the named one when there are none yet. */

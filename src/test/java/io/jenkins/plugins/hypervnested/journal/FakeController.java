@@ -1,5 +1,8 @@
 package io.jenkins.plugins.hypervnested.journal;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** A controller that needs no Jenkins. */
@@ -8,6 +11,8 @@ final class FakeController extends Controller {
     boolean acting = true;
     boolean starting;
     String frozen;
+    Instant now = Instant.now();
+    final List<String> met = new ArrayList<>();
 
     FakeController() {
         super(null, new Instance(), null);
@@ -19,6 +24,11 @@ final class FakeController extends Controller {
     }
 
     @Override
+    Instant now() {
+        return now;
+    }
+
+    @Override
     boolean isActing() {
         return acting;
     }
@@ -26,5 +36,16 @@ final class FakeController extends Controller {
     @Override
     synchronized Optional<String> frozenReason() {
         return Optional.ofNullable(frozen);
+    }
+
+    @Override
+    synchronized void met(String start) {
+        met.add(start);
+        frozen = "a start that is not known";
+    }
+
+    @Override
+    synchronized void confirmMoved() {
+        frozen = null;
     }
 }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.hypervnested.agent.OperationStarter;
 import io.jenkins.plugins.hypervnested.agent.Outcome;
 import io.jenkins.plugins.hypervnested.machine.Failure;
 import io.jenkins.plugins.hypervnested.operation.AspectRecord;
+import io.jenkins.plugins.hypervnested.operation.FoundLease;
 import io.jenkins.plugins.hypervnested.operation.MachineIdentity;
 import io.jenkins.plugins.hypervnested.operation.Result;
 import io.jenkins.plugins.hypervnested.operation.Target;
@@ -80,6 +81,20 @@ final class FakeStarter implements OperationStarter {
                             .toList())));
         }
 
+        /** Each VM fails for itself, and is still owed. */
+        void failsEach(Failure failure) {
+            listener.ended(Outcome.done(new Result(
+                    MACHINE,
+                    List.of(),
+                    order.request().targets().stream()
+                            .map(t -> result(t, VmResult.End.FAILED, true, failure))
+                            .toList())));
+        }
+
+        void finds(FoundLease... leases) {
+            listener.ended(Outcome.done(new Result(MACHINE, List.of(), List.of(), List.of(leases))));
+        }
+
         void endsWithoutCredentials() {
             listener.ended(new Outcome(Outcome.Kind.NO_CREDENTIALS, null, refused("")));
         }
@@ -89,7 +104,10 @@ final class FakeStarter implements OperationStarter {
         }
 
         private static VmResult result(Target t, VmResult.End end, boolean held) {
-            Failure failure = end == VmResult.End.FAILED ? refused("HVN.DoesNotShutDown") : null;
+            return result(t, end, held, end == VmResult.End.FAILED ? refused("HVN.DoesNotShutDown") : null);
+        }
+
+        private static VmResult result(Target t, VmResult.End end, boolean held, Failure failure) {
             return new VmResult(
                     t.vm().text(),
                     t.holder().entry(),

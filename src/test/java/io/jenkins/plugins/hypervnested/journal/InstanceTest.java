@@ -54,4 +54,39 @@ class InstanceTest {
         assertFalse(instance.began());
         assertEquals(List.of(instance.incarnation()), instance.incarnations());
     }
+
+    @Test
+    void aStartThatItDoesNotKnowIsKeptUntilSomebodyDecides() {
+        instance.began();
+        assertFalse(instance.met(instance.incarnation()));
+        assertTrue(instance.met("another"));
+        assertFalse(instance.met("another"));
+        assertEquals(List.of("another"), instance.unknown());
+    }
+
+    @Test
+    void onceTrustedItIsAStartOfItsOwn() {
+        instance.began();
+        instance.met("another");
+        instance.trustUnknown();
+        assertEquals(List.of(), instance.unknown());
+        assertEquals(List.of(instance.incarnation(), "another"), instance.incarnations());
+    }
+
+    @Test
+    void aCopyHasNothingToDoWithTheStartsOfItsOriginal() {
+        instance.met("another");
+        instance.becomeAnother();
+        assertEquals(List.of(), instance.unknown());
+    }
+
+    @Test
+    void howManyStartsAreRememberedIsBounded() {
+        for (int i = 0; i < 600; i++) {
+            instance.met("start-" + i);
+            instance.trustUnknown();
+        }
+        assertEquals(500, instance.incarnations().size());
+        assertEquals("start-599", instance.incarnations().get(499));
+    }
 }

@@ -27,7 +27,9 @@ final class JournalFixture {
     final FakeStarter agents = new FakeStarter();
     final ManualTimer timer = new ManualTimer();
     final WaitingRoom room = new WaitingRoom(() -> agents, () -> timer, () -> Runnable::run, InstantSource.system());
+    final Surveys surveys = new Surveys(() -> journal, () -> agents);
     final Rollback rollback = new Rollback(() -> journal, () -> agents, () -> timer);
+    final Decisions decisions = new Decisions(journal, rollback);
     final Instant deadline = Instant.now().plusSeconds(900);
 
     static Origin run(String job) {

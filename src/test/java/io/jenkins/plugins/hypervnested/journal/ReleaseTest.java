@@ -154,8 +154,20 @@ class ReleaseTest {
             e.state = JournalEntry.State.HELD;
             e.vmId = "id-node-1";
         });
-        assertEquals(2, fixture.agents.started.size());
-        assertEquals(1, heard.lines.size(), heard.lines::toString);
+        assertEquals(
+                busy.getId(),
+                fixture.agents.only().order.request().targets().get(0).holder().entry());
+    }
+
+    @Test
+    void whatCountsIsWhatBecameOfTheVmAfterTheLastOfIt() {
+        fixture.held("job", "node-1");
+        fixture.held("job", "node-1");
+        begin("node-1");
+        fixture.agents.last().endsAll(VmResult.End.PASSED_ON, false);
+        fixture.agents.last().endsAll(VmResult.End.RESTORED, false);
+        assertEquals(List.of("node-1"), heard.end.released());
+        assertEquals(List.of(), heard.end.passedOn());
     }
 
     @Test

@@ -38,12 +38,6 @@ class RollbackTest {
     }
 
     @Test
-    void twoEntriesOfOneVmGoInTwoRequests() {
-        fixture.rollback.giveBack(List.of(fixture.held("job", "node-1"), fixture.held("job", "node-1")));
-        assertEquals(2, fixture.agents.started.size());
-    }
-
-    @Test
     void severalTriggersGiveBackOnce() {
         JournalEntry entry = fixture.held("job", "node-1");
         fixture.rollback.giveBack(List.of(entry));
