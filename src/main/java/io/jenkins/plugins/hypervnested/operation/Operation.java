@@ -61,7 +61,8 @@ final class Operation {
         return result(identity);
     }
 
-    private Result result(MachineIdentity identity) {
+    private Result result(MachineIdentity identity) throws MachineException, InterruptedException {
+        Owed.confirm(machine, request, results, progress);
         return new Result(
                 identity,
                 findings,

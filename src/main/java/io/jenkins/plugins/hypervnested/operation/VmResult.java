@@ -60,6 +60,12 @@ public record VmResult(
         notes = List.copyOf(notes);
     }
 
+    /** {@return the same, of which a rollback is owed} */
+    VmResult asHeld() {
+        return new VmResult(
+                asked, entry, id, name, end, true, changed, verified, before, after, plan, aspects, notes, failure);
+    }
+
     VmResult withNote(String note) {
         List<String> all = new ArrayList<>(notes);
         all.add(note);

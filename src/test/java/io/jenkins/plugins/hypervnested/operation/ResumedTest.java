@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.hypervnested.machine.Faults;
 import io.jenkins.plugins.hypervnested.machine.SimulatedCrash;
 import io.jenkins.plugins.hypervnested.machine.SimulatedHost;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -65,5 +66,55 @@ class ResumedTest {
         List<String> afterwards = lab.log.subList(started, lab.log.size());
         assertTrue(afterwards.stream().noneMatch(l -> l.contains("to shut down")), afterwards::toString);
         assertFalse(host.leaseText(host.vm("node-1").id()).orElseThrow().contains("asked"));
+    }
+
+    private void joinsAndCrashes() {
+        Faults lost = new Faults().after("change", 1, Faults.Kind.CRASH);
+        assertThrows(SimulatedCrash.class, () -> lab.run(Request.Kind.ENABLE, "a", lost, "node-1"));
+    }
+
+    @Test
+    void aVmThatIsRefusedNowStaysOwedWhereAnEarlierAttemptHasJoinedIt() throws Exception {
+        joinsAndCrashes();
+        host.reboot();
+        VmResult again = lab.one(Request.Kind.ENABLE, "a", "node-1");
+
+        assertEquals("HVN.saved-state", again.failure().details().errorId());
+        assertTrue(again.held());
+        assertEquals(
+                VmResult.End.RESTORED,
+                lab.one(Request.Kind.ROLL_BACK, "a", "node-1").end());
+        assertEquals("Running", host.vm("node-1").platformState());
+    }
+
+    @Test
+    void aVmThatIsNotFoundByItsNameNowStaysOwedWhereAnEarlierAttemptHasJoinedIt() throws Exception {
+        joinsAndCrashes();
+        host.vm("node-1").named("renamed");
+        VmResult again = lab.one(Request.Kind.ENABLE, "a", "node-1");
+
+        assertEquals("HVN.VmNotFound", again.failure().details().errorId());
+        assertTrue(again.held());
+    }
+
+    @Test
+    void aGuestThatCannotBeEnteredNowStaysOwedWhereAnEarlierAttemptHasJoinedIt() {
+        NestedLab nested = new NestedLab();
+        Options options = NestedLab.options(NestedLab.nat()).withTimeout(Duration.ofMinutes(2));
+        nested.run(Request.Kind.NAT, "A", options, new Faults().after("change", 2, Faults.Kind.CRASH));
+        nested.vm().unreachable();
+        VmResult again = nested.run(Request.Kind.NAT, "A", options);
+
+        assertEquals(VmResult.End.FAILED, again.end());
+        assertTrue(again.held());
+        nested.vm().reachable();
+        nested.giveBackAtLast("A", options);
+        nested.assertAsItWas();
+    }
+
+    @Test
+    void nothingIsOwedWhereNoAttemptHasJoined() throws Exception {
+        assertFalse(lab.one(Request.Kind.ENABLE, "a", "saved").held());
+        assertFalse(lab.one(Request.Kind.ENABLE, "a", "nobody").held());
     }
 }
