@@ -36,11 +36,14 @@ final class Transitions {
         };
     }
 
-    /** What a step's operation made of it. */
+    /** What a step's operation made of it. Of one that is being given back, or was, only its rollback says what becomes of it. */
     static Consumer<JournalEntry> settled(VmResult vm, MachineIdentity machine) {
         return entry -> {
-            identify(entry, machine, vm.id(), vm.name(), vm.aspects());
             entry.operating = false;
+            if (!isWithItsStep(entry)) {
+                return;
+            }
+            identify(entry, machine, vm.id(), vm.name(), vm.aspects());
             if (vm.held()) {
                 entry.state = JournalEntry.State.HELD;
             } else {
@@ -53,8 +56,14 @@ final class Transitions {
     static Consumer<JournalEntry> neverSent() {
         return entry -> {
             entry.operating = false;
-            returned(entry, "it never reached the machine");
+            if (isWithItsStep(entry)) {
+                returned(entry, "it never reached the machine");
+            }
         };
+    }
+
+    private static boolean isWithItsStep(JournalEntry entry) {
+        return entry.isOpen() && (entry.state == JournalEntry.State.INTENDED || entry.state == JournalEntry.State.HELD);
     }
 
     static Consumer<JournalEntry> returning() {
