@@ -10,16 +10,26 @@ import java.util.Optional;
  */
 final class Incarnations {
 
+    /**
+     * A holder that was written by a start which the asker does not know.
+     *
+     * @param shown how people know it
+     * @param start the start, as the lease names it
+     */
+    record Unknown(String shown, String start) {}
+
     private Incarnations() {}
 
     /** {@return a holder that a start of the asker's controller wrote which the asker does not know; empty when there is none} */
-    static Optional<String> unknown(Lease lease, Asker asker) {
+    static Optional<Unknown> unknown(Lease lease, Asker asker) {
         return asker == null
                 ? Optional.empty()
                 : lease.members().entrySet().stream()
                         .filter(member -> isOf(asker, member.getValue()))
                         .filter(member -> !isKnown(asker, member.getValue().incarnation()))
-                        .map(member -> LeaseRules.shown(lease, member.getKey()))
+                        .map(member -> new Unknown(
+                                LeaseRules.shown(lease, member.getKey()),
+                                member.getValue().incarnation()))
                         .findFirst();
     }
 

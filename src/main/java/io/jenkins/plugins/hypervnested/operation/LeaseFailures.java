@@ -12,17 +12,18 @@ final class LeaseFailures {
     }
 
     /** @param by the holder whose controller has the asking one's id, and was started by somebody else */
-    Failure unknownStart(String subject, String by) {
+    Failure unknownStart(String subject, Incarnations.Unknown by) {
         return new Failure.Refused(new Failure.Details(
                 "use the lease of " + subject
-                        + ": another Jenkins that takes itself for this one has written there (for " + by + "),",
+                        + ": another Jenkins that takes itself for this one has written there (for " + by.shown()
+                        + "),",
                 machine,
                 subject,
                 "not touched",
                 "Say on the status page which Jenkins is the real one: one of them is a copy, or this one was set back in time.",
                 "HVN.UnknownStart",
                 "",
-                ""));
+                "start " + by.start()));
     }
 
     /** Proven by the rights of the account and by the service, which answered a listing without the VM. */

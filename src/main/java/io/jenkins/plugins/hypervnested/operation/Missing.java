@@ -89,7 +89,7 @@ final class Missing {
             if (lease.isEmpty()) {
                 return List.of("its lease cannot be read and was left as it is");
             }
-            Optional<String> unknown = Incarnations.unknown(lease.get(), asker);
+            Optional<Incarnations.Unknown> unknown = Incarnations.unknown(lease.get(), asker);
             if (unknown.isPresent()) {
                 throw new MachineException(failures.unknownStart(id, unknown.get()));
             }

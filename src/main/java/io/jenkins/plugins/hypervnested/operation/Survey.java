@@ -69,7 +69,7 @@ final class Survey {
 
     private void requireKnownStarts(Map<String, LeaseSeen> seen) throws MachineException {
         for (Map.Entry<String, LeaseSeen> e : seen.entrySet()) {
-            Optional<String> by = read(e.getValue()).flatMap(lease -> Incarnations.unknown(lease, asker));
+            Optional<Incarnations.Unknown> by = read(e.getValue()).flatMap(lease -> Incarnations.unknown(lease, asker));
             if (by.isPresent()) {
                 throw new MachineException(new LeaseFailures(facts.name()).unknownStart(e.getKey(), by.get()));
             }

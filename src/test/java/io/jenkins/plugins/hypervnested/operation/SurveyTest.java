@@ -148,6 +148,7 @@ class SurveyTest {
         MachineException e = assertThrows(MachineException.class, lab::survey);
 
         assertEquals("HVN.UnknownStart", e.failure().details().errorId());
+        assertEquals("start second", e.failure().details().message());
         assertEquals(events, host.events().size());
     }
 
