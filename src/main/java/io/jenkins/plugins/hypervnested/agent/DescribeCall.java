@@ -7,6 +7,7 @@ import io.jenkins.plugins.hypervnested.powershell.Endpoint;
 import io.jenkins.plugins.hypervnested.powershell.HostSecrets;
 import io.jenkins.plugins.hypervnested.powershell.NoiseSink;
 import io.jenkins.plugins.hypervnested.powershell.PowerShellMachine;
+import java.util.List;
 import jenkins.agents.ControllerToAgentCallable;
 
 /** Asks a machine what it is. For a person who waits for the answer; whoever cancels the call interrupts it. */
@@ -16,14 +17,17 @@ final class DescribeCall implements ControllerToAgentCallable<MachineFacts, Desc
 
     private final Endpoint endpoint;
     private final HostSecrets secrets;
+    private final List<String> classes;
 
     DescribeCall(Endpoint endpoint, HostSecrets secrets) {
         this.endpoint = endpoint;
         this.secrets = secrets;
+        this.classes = AgentClasses.names();
     }
 
     @Override
     public MachineFacts call() throws Failed {
+        AgentClasses.load(classes);
         try (Machine machine = PowerShellMachine.open(endpoint, secrets, NoiseSink.none())) {
             return machine.describe();
         } catch (MachineException e) {

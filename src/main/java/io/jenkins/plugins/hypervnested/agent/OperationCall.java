@@ -5,6 +5,7 @@ import io.jenkins.plugins.hypervnested.operation.Request;
 import io.jenkins.plugins.hypervnested.powershell.Endpoint;
 import io.jenkins.plugins.hypervnested.powershell.GuestLogins;
 import io.jenkins.plugins.hypervnested.powershell.HostSecrets;
+import java.util.List;
 import jenkins.agents.ControllerToAgentCallable;
 
 /** Starts an operation on the agent and returns its handle at once. */
@@ -18,6 +19,7 @@ final class OperationCall implements ControllerToAgentCallable<String, RuntimeEx
     private final GuestLogins logins;
     private final Request request;
     private final OperationCallback callback;
+    private final List<String> classes;
 
     OperationCall(
             String handle,
@@ -32,10 +34,12 @@ final class OperationCall implements ControllerToAgentCallable<String, RuntimeEx
         this.logins = logins;
         this.request = request;
         this.callback = callback;
+        this.classes = AgentClasses.names();
     }
 
     @Override
     public String call() {
+        AgentClasses.load(classes);
         OperationsHere.start(
                 new RunningOperation(handle, endpoint, secrets, logins, request, callback), Channel.current());
         return handle;
