@@ -51,18 +51,20 @@ public final class SimulatedPowerShell {
     private static final long POLL_MILLIS = 50;
 
     private final SharedHost shared;
+    private final SimulatedGates gates;
     private final long pid = ProcessHandle.current().pid();
     private final Set<List<String>> entered = new HashSet<>();
     private boolean secretGiven;
     private String moduleHash = "";
 
-    private SimulatedPowerShell(SharedHost shared) {
-        this.shared = shared;
+    private SimulatedPowerShell(Path file) {
+        this.shared = new SharedHost(file);
+        this.gates = new SimulatedGates(file);
     }
 
     /** @param args the host's file, then anything */
     public static void main(String[] args) throws Exception {
-        new SimulatedPowerShell(new SharedHost(Path.of(args[0]))).run();
+        new SimulatedPowerShell(Path.of(args[0])).run();
     }
 
     private void run() throws Exception {
@@ -100,7 +102,9 @@ public final class SimulatedPowerShell {
         answer.put("id", request.getLong("id"));
         try {
             List<String> path = SimulatedRequests.texts(request.getArray("path"), "path");
-            answer.put("value", value(path, string(request, "verb"), request.getObject("args")));
+            String verb = string(request, "verb");
+            answer.put("value", value(path, verb, request.getObject("args")));
+            gates.pass(verb, PlainJson.text(request));
         } catch (MachineException e) {
             if (!shared.look().isLiving(pid)) {
                 System.exit(1);

@@ -54,6 +54,11 @@ public final class SimulatedPowerShellLauncher {
         return new SharedHost(hostFile(folder));
     }
 
+    /** {@return where processes of that folder's host stand still} */
+    public static SimulatedGates gates(Path folder) {
+        return new SimulatedGates(hostFile(folder));
+    }
+
     private static Path hostFile(Path folder) {
         return folder.toAbsolutePath().resolve("host.ser");
     }
