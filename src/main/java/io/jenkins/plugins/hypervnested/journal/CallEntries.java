@@ -80,7 +80,10 @@ final class CallEntries {
 
     void settled(VmResult vm, MachineIdentity machine) {
         heed(vm.failure());
-        update(vm.entry(), Transitions.settled(vm, machine));
+        boolean unproven = order.resumed() && vm.end() == VmResult.End.FAILED && !vm.held();
+        // what was joined before a restart may have lost its lease since, or have one that cannot be read: a rollback
+        // looks
+        update(vm.entry(), Transitions.settled(unproven ? vm.asHeld() : vm, machine));
         link(vm.entry());
     }
 

@@ -61,7 +61,7 @@ public record VmResult(
     }
 
     /** {@return the same, of which a rollback is owed} */
-    VmResult asHeld() {
+    public VmResult asHeld() {
         return new VmResult(
                 asked, entry, id, name, end, true, changed, verified, before, after, plan, aspects, notes, failure);
     }

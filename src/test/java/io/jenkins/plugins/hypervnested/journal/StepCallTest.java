@@ -82,6 +82,13 @@ class StepCallTest {
     }
 
     @Test
+    void aFailureAfterARestartIsNoProofThatNothingIsOwed() {
+        JournalFixture.Call call = fixture.call(true, "job", "node-1");
+        fixture.agents.only().endsAll(VmResult.End.FAILED, false);
+        assertTrue(fixture.now(call.entries.get(0)).isOpen());
+    }
+
+    @Test
     void aLostAgentLeavesTheEntryOpenAndEndsTheCall() {
         JournalFixture.Call call = fixture.call("job", "node-1");
         fixture.agents.only().listener.ended(new Outcome(Outcome.Kind.LOST, null, FakeStarter.refused("")));

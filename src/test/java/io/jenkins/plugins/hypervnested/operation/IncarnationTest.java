@@ -46,7 +46,7 @@ class IncarnationTest {
     void aCopyBelievesInNoVmThatIsGone() throws Exception {
         String id = host.vm("node-1").id();
         host.remove("node-1");
-        assertRefused(lab.back(MissingVmTest.missing(id, "a", true)), true);
+        assertRefused(lab.back(VmGoneTest.missing(id, "a", true)), true);
     }
 
     @Test

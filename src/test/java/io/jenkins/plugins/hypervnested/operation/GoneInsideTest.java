@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Networks inside a VM that is gone, or with a VM inside that is. */
-class MissingInsideTest {
+class GoneInsideTest {
 
     private final NestedLab lab = new NestedLab();
     private final Options options =

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rollbacks of VMs that are not there any more: deleted, made anew, exported and imported, or moved. */
-class MissingVmTest {
+class VmGoneTest {
 
     private final SimulatedHost host = SimulatedHost.intel2022("LAB-HOST").vm("node-1", vm -> vm.running());
     private final Lab lab = new Lab(host);
