@@ -28,8 +28,16 @@ function Get-HvnUsableFolder {
     catch { @{ path = $folder; there = $true; readable = $false } }
 }
 
+# Whether anything of a lease is there. One whose lock file somebody removed is a lease all the same.
+function Test-HvnLeaseThere([string] $Folder, [string] $Subject) {
+    foreach ($kind in 'lock', 'json', 'bak') {
+        if (Test-HvnThere (Get-HvnPath $Folder $Subject -Kind $kind)) { return $true }
+    }
+    $false
+}
+
 # Those subjects whose lock is free now. Nothing waits for a lock while it has another. A lease that nobody ever wrote
-# has no lock file; it is looked for again after the states were read, so that none is missed.
+# has no file; it is looked for again after the states were read, so that none is missed.
 function Get-HvnRound($Folder, [string[]] $Ids) {
     $locks = @{}
     $never = @{}
@@ -37,7 +45,7 @@ function Get-HvnRound($Folder, [string[]] $Ids) {
         foreach ($id in $Ids) {
             $path = Get-HvnPath $Folder['path'] $id -Kind 'lock'
             $may = $Folder['readable'] -and $Folder['there']
-            if (-not $may -or -not (Test-HvnThere $path)) { $never[$id] = $path }
+            if (-not $may -or -not (Test-HvnLeaseThere $Folder['path'] $id)) { $never[$id] = $true }
             else {
                 $lock = Open-HvnExclusive $path
                 if ($lock) { $locks[$id] = $lock }
@@ -51,7 +59,8 @@ function Get-HvnRound($Folder, [string[]] $Ids) {
     finally { foreach ($lock in $locks.Values) { $lock.Dispose() } }
     $answers = [ordered]@{}
     foreach ($id in $now) {
-        if ($never.ContainsKey($id) -and $Folder['readable'] -and (Test-HvnThere $never[$id])) { continue }
+        $came = $never.ContainsKey($id) -and $Folder['readable'] -and (Test-HvnLeaseThere $Folder['path'] $id)
+        if ($came) { continue }
         $answers[$id] = Join-HvnObservation $id -State $states[$id] -Lease $leases[$id]
     }
     # a folder that was not there may have come
