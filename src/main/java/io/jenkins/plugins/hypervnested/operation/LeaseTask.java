@@ -19,6 +19,8 @@ import java.util.Optional;
  */
 abstract class LeaseTask extends TaskState {
 
+    static final String END_ACTOR = "waits for a silent actor to end";
+
     private Failure cause;
 
     LeaseTask(Target target, String id, Context context) {
@@ -98,7 +100,9 @@ abstract class LeaseTask extends TaskState {
         Move move = now() < pausedUntil
                 ? new Move.Wait("looks again in a moment")
                 : leaving ? Leaving.decide(this) : Entering.decide(this);
-        return move instanceof Move.Wait wait && deadline.isOver(seen.clock()) ? fail(lateness(wait.reason())) : move;
+        String waitsFor =
+                move instanceof Move.Wait wait ? wait.reason() : move instanceof Move.EndActor ? END_ACTOR : "";
+        return !waitsFor.isEmpty() && deadline.isOver(seen.clock()) ? fail(lateness(waitsFor)) : move;
     }
 
     /** Hears what became of a change. */

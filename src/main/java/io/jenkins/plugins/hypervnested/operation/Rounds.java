@@ -9,9 +9,11 @@ import io.jenkins.plugins.hypervnested.machine.MachineException;
 import io.jenkins.plugins.hypervnested.machine.Observation;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Takes many tasks forward together: one look at all of them, one write of all leases, one change of all VMs, one wait for all.
@@ -22,6 +24,8 @@ final class Rounds {
     private final Machine machine;
     private final Progress progress;
     private final Map<LeaseTask, Said> said = new HashMap<>();
+    /** Epochs of those whose process was to be ended already. */
+    private final Set<String> ended = new HashSet<>();
 
     private record Said(String reason, String boot, long since, long last) {}
 
@@ -109,13 +113,15 @@ final class Rounds {
     }
 
     private boolean endActors(Map<LeaseTask, Move> moves) throws MachineException, InterruptedException {
-        boolean ended = false;
+        boolean gone = false;
         for (Map.Entry<LeaseTask, Move.EndActor> e :
                 only(moves, Move.EndActor.class).entrySet()) {
-            e.getKey().say("ends the process of an actor that has been silent");
-            ended |= machine.endActor(e.getKey().id, e.getValue().epoch());
+            if (ended.add(e.getValue().epoch())) {
+                e.getKey().say("ends the process of an actor that has been silent");
+            }
+            gone |= machine.endActor(e.getKey().id, e.getValue().epoch());
         }
-        return ended;
+        return gone;
     }
 
     private void await(Map<LeaseTask, Move> moves) throws MachineException, InterruptedException {
@@ -123,7 +129,7 @@ final class Rounds {
         moves.forEach((task, move) -> {
             if (task.seen != null) {
                 seen.put(task.id, task.seen.subject().fingerprint());
-                say(task, move instanceof Move.Wait wait ? wait.reason() : "waits for a silent actor to end");
+                say(task, move instanceof Move.Wait wait ? wait.reason() : LeaseTask.END_ACTOR);
             }
         });
         machine.await(seen, Bounds.SLICE);
