@@ -1,6 +1,7 @@
 package hudson.model;
 
 import hudson.model.queue.SubTask;
+import jenkins.console.WithConsoleUrl;
 import jenkins.model.FullyNamedModelObject;
 
 public class Queue extends ResourceController implements Saveable {
@@ -10,6 +11,8 @@ public class Queue extends ResourceController implements Saveable {
     public void save() {
         throw new UnsupportedOperationException();
     }
+
+    public interface Executable extends Runnable, WithConsoleUrl {}
 
     public interface Task extends FullyNamedModelObject, SubTask {}
 }

@@ -41,7 +41,7 @@ final class Nesting {
         if (inner == null || outer == null) {
             return;
         }
-        boolean waits = comesFirst(inner, outer);
+        boolean waits = comesFirst(inner, outer) && !restsOnAnother(journal, inner, outer);
         if (waits && outer.state == JournalEntry.State.RETURNING) {
             // what comes now waits until that was given back
             return;
@@ -49,6 +49,43 @@ final class Nesting {
         if (waits != outer.dependsOn.contains(innerId)) {
             journal.update(outerId, Transitions.waitsFor(innerId, waits));
         }
+    }
+
+    /**
+     * Whether what is inside a VM does not need that entry of the VM itself: where a run holds the VM several times for the same, by
+     * blocks in blocks or side by side, it rests on the one of its own block, else on the newest that was there when it came.
+     */
+    private static boolean restsOnAnother(Journal journal, JournalEntry inner, JournalEntry outer) {
+        if (inner.inside == null || outer.inside != null || Conflicts.isWithin(inner, outer)) {
+            return false;
+        }
+        JournalEntry own = null;
+        for (JournalEntry each : journal.openEntries()) {
+            if (isAlike(each, outer) && each.sequence < inner.sequence && carries(each, inner)) {
+                boolean better = own == null || !isOfBlock(own, inner) || isOfBlock(each, inner);
+                own = better ? each : own;
+            }
+        }
+        return own != null && !own.id.equals(outer.id);
+    }
+
+    /** One that is being given back carries nothing that came after that. */
+    private static boolean carries(JournalEntry outer, JournalEntry inner) {
+        return outer.state != JournalEntry.State.RETURNING || outer.dependsOn.contains(inner.id);
+    }
+
+    private static boolean isOfBlock(JournalEntry outer, JournalEntry inner) {
+        return inner.block != null && inner.block.equals(outer.block);
+    }
+
+    /** Whether two entries of a run certainly want the same of the same VM. */
+    private static boolean isAlike(JournalEntry one, JournalEntry other) {
+        return one.inside == null
+                && !one.isMachine()
+                && one.runKey.equals(other.runKey)
+                && one.hostId.equals(other.hostId)
+                && one.wanted.equals(other.wanted)
+                && (one.vmAsked.equals(other.vmAsked) || !one.vmId.isEmpty() && one.vmId.equals(other.vmId));
     }
 
     /** {@return what is still open of that which an entry waits for} */

@@ -59,15 +59,41 @@ public final class Release {
             List<JournalEntry> ofRun,
             Holdings.Which which,
             Listener listener) {
+        this(id, journal, rollback, ofRun, listener);
+        if (chosen.isEmpty()) {
+            Holdings.open(ofRun, which).forEach(entry -> chosen.add(entry.id));
+        }
+    }
+
+    /** Of what an earlier start of the controller had begun. */
+    private Release(String id, Journal journal, Rollback rollback, List<JournalEntry> ofRun, Listener listener) {
         this.id = id;
         this.journal = journal;
         this.rollback = rollback;
         this.listener = listener;
         List<JournalEntry> before =
                 ofRun.stream().filter(entry -> id.equals(entry.release)).toList();
-        List<JournalEntry> wanted = before.isEmpty() ? Holdings.open(ofRun, which) : before;
-        wanted.forEach(entry -> chosen.add(entry.id));
+        before.forEach(entry -> chosen.add(entry.id));
         before.stream().filter(entry -> !entry.isOpen()).forEach(this::gives);
+    }
+
+    /**
+     * Of what a block holds, and of what is inside that; what the run holds beside the block is left alone.
+     *
+     * @param block id of the block
+     */
+    public static Release ofBlock(String block, Run<?, ?> run, Listener listener) {
+        Journal journal = Journal.get();
+        return ofBlock(block, journal, Rollback.get(), journal.entriesOf(run), listener);
+    }
+
+    static Release ofBlock(
+            String block, Journal journal, Rollback rollback, List<JournalEntry> ofRun, Listener listener) {
+        Release release = new Release(block, journal, rollback, ofRun, listener);
+        ofRun.stream()
+                .filter(entry -> block.equals(entry.block) && entry.isOpen())
+                .forEach(entry -> release.chosen.add(entry.id));
+        return release;
     }
 
     /** {@return names of what it gives back} */

@@ -7,6 +7,7 @@ import io.jenkins.plugins.hypervnested.agent.AgentOperations;
 import io.jenkins.plugins.hypervnested.config.HypervHost;
 import io.jenkins.plugins.hypervnested.config.HypervNestedConfiguration;
 import io.jenkins.plugins.hypervnested.journal.Asked;
+import io.jenkins.plugins.hypervnested.journal.CallListener;
 import io.jenkins.plugins.hypervnested.journal.CallOrder;
 import io.jenkins.plugins.hypervnested.journal.CredentialUse;
 import io.jenkins.plugins.hypervnested.journal.HostRef;
@@ -33,11 +34,10 @@ final class Beginning {
      * @throws AbortException when the run may not, with a message that says what to do
      * @throws IOException when the entries could not be saved
      */
-    static StepCall of(NestedExecution execution, Journal journal, boolean resumed)
-            throws IOException, InterruptedException {
-        StepArguments arguments = execution.arguments();
-        Run<?, ?> run = execution.run();
-        HypervHost host = host(execution, journal);
+    static StepCall of(Ask ask, Journal journal, boolean resumed, CallListener listener) throws IOException {
+        StepArguments arguments = ask.arguments();
+        Run<?, ?> run = ask.run();
+        HypervHost host = host(ask, journal);
         authorise(host, run, arguments);
         Origin origin = journal.originOf(run);
         HostRef ref = HostRef.of(host);
@@ -45,9 +45,9 @@ final class Beginning {
         List<Target> targets = new ArrayList<>();
         for (int i = 0; i < arguments.vms().size(); i++) {
             String vm = arguments.vms().get(i);
-            String id = execution.entryIds().get(i);
+            String id = ask.entryIds().get(i);
             if (arguments.isRecorded()) {
-                Intent intent = new Intent(vm, arguments.wanted(), arguments.options(), credentials);
+                Intent intent = new Intent(vm, arguments.wanted(), arguments.options(), credentials, ask.block());
                 JournalEntry entry = journal.intend(id, origin, ref, intent);
                 requireStillOurs(entry);
                 targets.add(Target.of(Asked.of(vm), journal.holder(entry)));
@@ -62,18 +62,18 @@ final class Beginning {
                 arguments.options(),
                 credentials.stream().map(use -> use.login(origin)).toList(),
                 host.vmRules(),
-                nodeOf(execution, host),
-                execution.deadline(),
+                nodeOf(ask, host),
+                ask.deadline(),
                 arguments.isRecorded(),
                 resumed);
-        return new StepCall(order, journal, AgentOperations.get(), WaitingRoom.get(), execution);
+        return new StepCall(order, journal, AgentOperations.get(), WaitingRoom.get(), listener);
     }
 
     /** The host that the entries are of, which may have been renamed; the named one when there are none yet. */
-    private static HypervHost host(NestedExecution execution, Journal journal) throws AbortException {
+    private static HypervHost host(Ask ask, Journal journal) throws AbortException {
         HypervNestedConfiguration configuration = HypervNestedConfiguration.get();
-        String name = execution.arguments().host();
-        return journal.find(execution.entryIds().get(0))
+        String name = ask.arguments().host();
+        return journal.find(ask.entryIds().get(0))
                 .map(JournalEntry::getHostId)
                 .flatMap(configuration::hostById)
                 .or(() -> configuration.findHost(name))
@@ -108,9 +108,8 @@ final class Beginning {
     }
 
     /** A step inside {@code node} on an agent of the host uses that agent. */
-    private static List<String> nodeOf(NestedExecution execution, HypervHost host)
-            throws IOException, InterruptedException {
-        Node node = execution.getContext().get(Node.class);
+    private static List<String> nodeOf(Ask ask, HypervHost host) {
+        Node node = ask.node();
         return node != null && host.mayUse(node) ? List.of(node.getNodeName()) : List.of();
     }
 }

@@ -49,6 +49,10 @@ public abstract class ChangeStepDescriptor extends NestedStepDescriptor {
     @POST
     @Restricted(NoExternalUse.class)
     public FormValidation doCheckRestart(@AncestorInPath Item item, @QueryParameter String value) {
+        return checkedRestart(item, value);
+    }
+
+    static FormValidation checkedRestart(Item item, String value) {
         return mayConfigure(item) && Options.Restart.FORCE.name().equals(value)
                 ? FormValidation.warning(Messages.ChangeStep_force())
                 : FormValidation.ok();

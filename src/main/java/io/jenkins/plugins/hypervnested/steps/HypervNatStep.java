@@ -181,19 +181,19 @@ public final class HypervNatStep extends InsideStep {
                     ? FormValidation.ok()
                     : checkedNat(item, Nat.DEFAULT.switchName(), Nat.DEFAULT.natName(), prefix, value);
         }
+    }
 
-        private static FormValidation checkedNat(
-                Item item, String switchName, String natName, String prefix, String gateway) {
-            if (!mayConfigure(item)) {
-                return FormValidation.ok();
-            }
-            HypervNatStep step = new HypervNatStep("");
-            step.setSwitchName(switchName);
-            step.setNatName(natName);
-            step.setPrefix(prefix);
-            step.setGateway(gateway);
-            return checked(() -> StepChecks.nat(step::nat));
+    /** {@return what is wrong with a network without guests} */
+    static FormValidation checkedNat(Item item, String switchName, String natName, String prefix, String gateway) {
+        if (!NestedStepDescriptor.mayConfigure(item)) {
+            return FormValidation.ok();
         }
+        HypervNatStep step = new HypervNatStep("");
+        step.setSwitchName(switchName);
+        step.setNatName(natName);
+        step.setPrefix(prefix);
+        step.setGateway(gateway);
+        return NestedStepDescriptor.checked(() -> StepChecks.nat(step::nat));
     }
 
     /** {@return what is wrong with a guest of a network of that prefix and gateway} */

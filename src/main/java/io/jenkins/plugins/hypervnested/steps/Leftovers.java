@@ -2,16 +2,18 @@ package io.jenkins.plugins.hypervnested.steps;
 
 import io.jenkins.plugins.hypervnested.journal.Journal;
 import io.jenkins.plugins.hypervnested.journal.JournalEntry;
+import java.util.List;
+import java.util.function.BiConsumer;
 
 /** What a step that was stopped leaves to the rollback. */
 final class Leftovers {
 
     private Leftovers() {}
 
-    static void say(NestedExecution execution, Journal journal) {
-        for (String id : execution.entryIds()) {
-            journal.find(id)
-                    .ifPresent(entry -> BuildLog.say(execution.getContext(), entry.getShownName(), sentence(entry)));
+    static void say(List<String> entryIds, BiConsumer<String, String> log) {
+        Journal journal = Journal.get();
+        for (String id : entryIds) {
+            journal.find(id).ifPresent(entry -> log.accept(entry.getShownName(), sentence(entry)));
         }
     }
 

@@ -10,6 +10,7 @@ import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.hypervnested.operation.Nat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.kohsuke.accmod.Restricted;
@@ -30,7 +31,7 @@ public final class NatGuest extends AbstractDescribableImpl<NatGuest> {
     private final String address;
     private int prefixLength;
     private String gateway;
-    private List<String> dns = List.of();
+    private List<String> dns = new ArrayList<>();
     private String adapter;
     private boolean connect;
     private String credentialsId;
@@ -74,18 +75,19 @@ public final class NatGuest extends AbstractDescribableImpl<NatGuest> {
 
     /** {@return its DNS servers, in order} */
     public List<String> getDns() {
-        return dns;
+        return List.copyOf(dns);
     }
 
     /** The form has one server a line, which arrive as one text. */
     @DataBoundSetter
     public void setDns(List<String> dns) {
-        this.dns = Stream.ofNullable(dns)
+        // a list that a job's configuration can be read back with
+        this.dns = new ArrayList<>(Stream.ofNullable(dns)
                 .flatMap(List::stream)
                 .flatMap(String::lines)
                 .map(String::strip)
                 .filter(server -> !server.isEmpty())
-                .toList();
+                .toList());
     }
 
     /** {@return exact name of the network connection in the guest; null for the one on the switch, or the only one} */

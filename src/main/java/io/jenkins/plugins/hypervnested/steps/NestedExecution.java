@@ -2,6 +2,7 @@ package io.jenkins.plugins.hypervnested.steps;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import hudson.model.Node;
 import hudson.model.Run;
 import io.jenkins.plugins.hypervnested.agent.AgentThreads;
 import io.jenkins.plugins.hypervnested.journal.CallListener;
@@ -11,7 +12,6 @@ import io.jenkins.plugins.hypervnested.journal.StepCall;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -35,7 +35,6 @@ final class NestedExecution extends StepExecution implements CallListener {
     private transient StepCall call;
     private transient Throwable stopCause;
     private transient boolean over;
-    private transient int looks;
 
     NestedExecution(StepContext context, StepArguments arguments) {
         super(context);
@@ -47,26 +46,36 @@ final class NestedExecution extends StepExecution implements CallListener {
     @Override
     public boolean start() {
         deadlineMillis = Instant.now().plus(arguments.timeout()).toEpochMilli();
-        Instant giveUp = HomeCheck.giveUp();
-        AgentThreads.pool().execute(() -> begin(false, giveUp));
+        await(false);
         return false;
     }
 
     @Override
     public void onResume() {
-        Instant giveUp = HomeCheck.giveUp();
-        AgentThreads.pool().execute(() -> begin(true, giveUp));
+        await(true);
     }
 
-    private void begin(boolean resumed, Instant giveUp) {
-        if (isStopped()) {
-            return;
+    private void await(boolean resumed) {
+        HomeCheck.await(
+                this::isStopped,
+                journal -> true,
+                this::say,
+                () -> begin(resumed),
+                cause -> withdrawAndFail(resumed, cause));
+    }
+
+    /** A step that was stopped ends by itself. */
+    private void withdrawAndFail(boolean resumed, Exception cause) {
+        if (!isStopped()) {
+            Journal.get().withdraw(entryIds, resumed);
+            fail(cause);
         }
+    }
+
+    private void begin(boolean resumed) {
         Journal journal = Journal.get();
         try {
-            if (mayBegin(journal, resumed, giveUp)) {
-                begin(Beginning.of(this, journal, resumed));
-            }
+            begin(Beginning.of(ask(), journal, resumed, this));
         } catch (IOException | RuntimeException e) {
             journal.withdraw(entryIds, resumed);
             fail(e);
@@ -75,20 +84,6 @@ final class NestedExecution extends StepExecution implements CallListener {
             journal.withdraw(entryIds, resumed);
             fail(e);
         }
-    }
-
-    /** {@return whether this Jenkins may act; where that is not known yet, it is looked at again} */
-    private boolean mayBegin(Journal journal, boolean resumed, Instant giveUp) throws AbortException {
-        if (HomeCheck.isOurs(journal, giveUp)) {
-            return true;
-        }
-        sayUndecided();
-        AgentThreads.shared()
-                .schedule(
-                        () -> AgentThreads.pool().execute(() -> begin(resumed, giveUp)),
-                        HomeCheck.LOOK_AGAIN_SECONDS,
-                        TimeUnit.SECONDS);
-        return false;
     }
 
     /** A step that was stopped while it began sends nothing. */
@@ -103,14 +98,6 @@ final class NestedExecution extends StepExecution implements CallListener {
         } else {
             begun.begin();
         }
-    }
-
-    /** Every ten seconds. */
-    private void sayUndecided() {
-        if (looks % 5 == 0) {
-            say("", Messages.NestedExecution_undecided(looks * HomeCheck.LOOK_AGAIN_SECONDS));
-        }
-        looks++;
     }
 
     @Override
@@ -145,7 +132,7 @@ final class NestedExecution extends StepExecution implements CallListener {
             cause = stopCause;
         }
         if (arguments.isRecorded()) {
-            Leftovers.say(this, Journal.get());
+            Leftovers.say(entryIds, this::say);
         }
         getContext().onFailure(cause);
     }
@@ -201,19 +188,13 @@ final class NestedExecution extends StepExecution implements CallListener {
                 : Messages.NestedExecution_status(vms, arguments.host());
     }
 
-    StepArguments arguments() {
-        return arguments;
-    }
-
-    List<String> entryIds() {
-        return entryIds;
-    }
-
-    Instant deadline() {
-        return Instant.ofEpochMilli(deadlineMillis);
-    }
-
-    Run<?, ?> run() throws IOException, InterruptedException {
-        return getContext().get(Run.class);
+    private Ask ask() throws IOException, InterruptedException {
+        return new Ask(
+                arguments,
+                entryIds,
+                Instant.ofEpochMilli(deadlineMillis),
+                getContext().get(Run.class),
+                getContext().get(Node.class),
+                null);
     }
 }

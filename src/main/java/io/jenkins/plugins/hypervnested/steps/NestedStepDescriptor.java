@@ -103,10 +103,10 @@ public abstract class NestedStepDescriptor extends StepDescriptor {
         return mayConfigure(item) ? checkedHost(item, value) : FormValidation.ok();
     }
 
-    private FormValidation checkedHost(Item item, String value) {
+    static FormValidation checkedHost(Item item, String value) {
         if (value == null || value.isBlank()) {
             // the list is filled after this check, and then has its first host
-            return doFillHostItems(item, "").isEmpty()
+            return hosts(item, "").isEmpty()
                     ? FormValidation.error(Messages.NestedStepDescriptor_noHosts())
                     : FormValidation.ok();
         }
@@ -131,6 +131,10 @@ public abstract class NestedStepDescriptor extends StepDescriptor {
     @POST
     @Restricted(NoExternalUse.class)
     public FormValidation doCheckGuestBuild(@AncestorInPath Item item, @QueryParameter String value) {
+        return checkedGuestBuild(item, value);
+    }
+
+    static FormValidation checkedGuestBuild(Item item, String value) {
         if (!mayConfigure(item) || value == null || value.isEmpty()) {
             return FormValidation.ok();
         }

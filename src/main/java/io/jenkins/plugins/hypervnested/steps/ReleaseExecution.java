@@ -8,7 +8,6 @@ import io.jenkins.plugins.hypervnested.agent.AgentThreads;
 import io.jenkins.plugins.hypervnested.config.HypervHost;
 import io.jenkins.plugins.hypervnested.config.HypervNestedConfiguration;
 import io.jenkins.plugins.hypervnested.journal.Holdings;
-import io.jenkins.plugins.hypervnested.journal.Journal;
 import io.jenkins.plugins.hypervnested.journal.Release;
 import io.jenkins.plugins.hypervnested.journal.Released;
 import java.io.IOException;
@@ -16,17 +15,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /**
- * Gives back what a run holds, and waits without a thread. What is saved with the program is what the step was asked; what it gave
- * back already is in the journal, under the id of the step.
+ * Gives back what a run holds. What is saved with the program is what the step was asked; what it gave back already is in the
+ * journal, under the id of the step.
  */
-final class ReleaseExecution extends StepExecution implements Release.Listener {
+final class ReleaseExecution extends StepExecution implements GivingBack.Listener {
 
     private static final long serialVersionUID = 1;
 
@@ -37,8 +33,7 @@ final class ReleaseExecution extends StepExecution implements Release.Listener {
     private final long timeoutMillis;
     private long deadlineMillis;
 
-    private transient Release release;
-    private transient ScheduledFuture<?> bound;
+    private transient GivingBack givingBack;
     private transient boolean over;
 
     ReleaseExecution(
@@ -63,45 +58,14 @@ final class ReleaseExecution extends StepExecution implements Release.Listener {
     }
 
     private void goOn() {
-        long left = Math.max(0, deadlineMillis - System.currentTimeMillis());
+        GivingBack begun = new GivingBack(
+                listener -> Release.of(id, run(), which(), listener),
+                Instant.ofEpochMilli(deadlineMillis),
+                Duration.ofMillis(timeoutMillis),
+                this);
         synchronized (this) {
-            bound = AgentThreads.shared()
-                    .schedule(() -> AgentThreads.aborts().execute(this::late), left, TimeUnit.MILLISECONDS);
+            givingBack = begun;
         }
-        Instant giveUp = HomeCheck.giveUp();
-        AgentThreads.pool().execute(() -> begin(giveUp));
-    }
-
-    private void begin(Instant giveUp) {
-        try {
-            Journal journal = Journal.get();
-            if (HomeCheck.isOurs(journal, giveUp) && journal.mayAct()) {
-                begin();
-            } else if (!isOver()) {
-                AgentThreads.shared()
-                        .schedule(
-                                () -> AgentThreads.pool().execute(() -> begin(giveUp)),
-                                HomeCheck.LOOK_AGAIN_SECONDS,
-                                TimeUnit.SECONDS);
-            }
-        } catch (IOException | RuntimeException e) {
-            fail(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            fail(e);
-        }
-    }
-
-    private void begin() throws IOException, InterruptedException {
-        Release begun = Release.of(id, run(), which(), this);
-        List<String> names = begun.names();
-        synchronized (this) {
-            if (over) {
-                return;
-            }
-            release = begun;
-        }
-        say("", names.isEmpty() ? Messages.Release_nothing() : Messages.Release_begins(String.join(", ", names)));
         begun.begin();
     }
 
@@ -125,13 +89,20 @@ final class ReleaseExecution extends StepExecution implements Release.Listener {
     }
 
     @Override
-    public void released(Released end) {
-        Jenkins jenkins = Jenkins.getInstanceOrNull();
-        if (jenkins == null || jenkins.isTerminating()) {
-            // agents are lost as Jenkins goes down: the step goes on after the start, and tries what got stuck again
+    public void begins(List<String> names) {
+        say("", names.isEmpty() ? Messages.Release_nothing() : Messages.Release_begins(String.join(", ", names)));
+    }
+
+    @Override
+    public void over(Released end, Exception trouble) {
+        if (!end()) {
             return;
         }
-        if (!end()) {
+        if (end == null) {
+            if (trouble instanceof AbortException) {
+                sayWhatGoesOn();
+            }
+            getContext().onFailure(trouble);
             return;
         }
         ReleaseResult result = new ReleaseResult(end);
@@ -168,55 +139,36 @@ final class ReleaseExecution extends StepExecution implements Release.Listener {
         AgentThreads.aborts().execute(() -> leave(cause));
     }
 
-    private void late() {
-        long minutes = Duration.ofMillis(timeoutMillis).toMinutes();
-        leave(new AbortException(
-                minutes > 0
-                        ? Messages.Release_late(minutes)
-                        : Messages.Release_lateSeconds(
-                                Duration.ofMillis(timeoutMillis).toSeconds())));
-    }
-
     /** What is under way goes on. */
     private void leave(Throwable cause) {
-        if (!end()) {
-            return;
-        }
-        Release left;
-        synchronized (this) {
-            left = release;
-        }
-        boolean goesOn = left != null && left.leave();
-        say("", goesOn ? Messages.Release_goesOn() : Messages.Release_notBegun());
-        getContext().onFailure(cause);
-    }
-
-    private void fail(Throwable cause) {
         if (end()) {
+            sayWhatGoesOn();
             getContext().onFailure(cause);
         }
     }
 
-    private synchronized boolean isOver() {
-        return over;
+    private void sayWhatGoesOn() {
+        GivingBack left;
+        synchronized (this) {
+            left = givingBack;
+        }
+        boolean goesOn = left != null && left.leave();
+        say("", goesOn ? Messages.Release_goesOn() : Messages.Release_notBegun());
     }
 
     /** {@return whether this is its end, and it had none} */
     private synchronized boolean end() {
-        if (over) {
-            return false;
-        }
+        boolean first = !over;
         over = true;
-        bound.cancel(false);
-        return true;
+        return first;
     }
 
     @Override
     public String getStatus() {
-        Release running;
+        GivingBack running;
         synchronized (this) {
-            running = release;
+            running = givingBack;
         }
-        return Messages.Release_status(running == null ? "" : String.join(", ", running.names()));
+        return Messages.Release_status(running == null ? "" : running.names());
     }
 }

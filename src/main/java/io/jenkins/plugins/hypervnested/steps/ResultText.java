@@ -24,9 +24,14 @@ final class ResultText {
             return Messages.StepResult_read(
                     vm.after() == null ? "?" : vm.after().state(), nesting(vm.after()));
         }
-        return change(vm)
-                + ' '
-                + (arguments.isRollback() ? Messages.StepResult_givenBack() : Messages.StepResult_kept());
+        return change(vm) + ' ' + after();
+    }
+
+    private String after() {
+        if (arguments.isInBlock()) {
+            return Messages.StepResult_givenBackAtBlockEnd();
+        }
+        return arguments.isRollback() ? Messages.StepResult_givenBack() : Messages.StepResult_kept();
     }
 
     private String change(VmResult vm) {

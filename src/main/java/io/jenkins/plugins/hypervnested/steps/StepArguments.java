@@ -22,6 +22,8 @@ final class StepArguments implements Serializable {
     private final boolean failFast;
     /** A record may be serialised, only XStream cannot read one. */
     private final Options options;
+    /** Whether it is given back at the end of a block. */
+    private boolean inBlock;
 
     private StepArguments(NestedStep step, Request.Kind kind, List<String> vms, boolean single, Options options) {
         this.kind = kind;
@@ -89,6 +91,16 @@ final class StepArguments implements Serializable {
 
     boolean isRollback() {
         return options.rollback();
+    }
+
+    /** {@return the same, given back at the end of a block} */
+    StepArguments inBlock() {
+        inBlock = true;
+        return this;
+    }
+
+    boolean isInBlock() {
+        return inBlock;
     }
 
     /** Whether it may change something, so that the journal has to know. */
