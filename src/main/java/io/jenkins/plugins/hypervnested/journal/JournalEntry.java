@@ -42,6 +42,8 @@ public final class JournalEntry extends EntryProgress implements Cloneable {
     final SavedInside inside;
     /** See {@link HostRef#runsOn}; null in entries of versions that did not keep it. */
     final String runsOn;
+    /** See {@link Intent#block}. */
+    final String block;
 
     final boolean rollback;
     final boolean restorePower;
@@ -90,6 +92,7 @@ public final class JournalEntry extends EntryProgress implements Cloneable {
         this.restorePower = intent.options().restorePower();
         this.stopPolicy = intent.options().restart().name();
         this.runsOn = host.runsOn();
+        this.block = intent.block();
         this.inside = SavedInside.of(intent.options().inside());
         this.credentials.addAll(intent.credentials());
         this.created = now.toEpochMilli();
