@@ -139,6 +139,11 @@ public final class JournalEntry extends EntryProgress implements Cloneable {
         return runId;
     }
 
+    /** {@return how people know the run: its name and its controller's address} */
+    public String getShownAs() {
+        return shownAs;
+    }
+
     /** {@return full name of the run's job, kept current when it moves} */
     public String getJobName() {
         return jobName;

@@ -2,6 +2,7 @@ package io.jenkins.plugins.hypervnested.ui;
 
 import hudson.model.ModelObject;
 import io.jenkins.plugins.hypervnested.config.HypervPermissions;
+import io.jenkins.plugins.hypervnested.journal.Decisions;
 import io.jenkins.plugins.hypervnested.journal.Journal;
 import io.jenkins.plugins.hypervnested.journal.Rollback;
 import jenkins.model.Jenkins;
@@ -63,6 +64,22 @@ public final class EntryPage implements ModelObject {
         Jenkins.get().checkPermission(HypervPermissions.RETRY);
         if (view.isWaitingForInside()) {
             Rollback.get().retryAlone(view.getId(), Jenkins.getAuthentication2().getName());
+        }
+        return HttpRedirect.DOT;
+    }
+
+    public boolean isMayRestore() {
+        return view.isLeaseLost() && isMayRetry();
+    }
+
+    /** Somebody compared the VM with what is recorded, and decided that it is restored though no lease says so any more. */
+    @POST
+    public HttpResponse doRestore() {
+        Jenkins.get().checkPermission(HypervPermissions.RETRY);
+        if (view.isLeaseLost()) {
+            Decisions.get()
+                    .restoreFromJournal(
+                            view.getId(), Jenkins.getAuthentication2().getName());
         }
         return HttpRedirect.DOT;
     }

@@ -76,6 +76,9 @@ public final class EntryView {
     /** {@return how the run is called: the job's full name and the number} */
     public String getRun() {
         String number = numberOf(entry.getRunId());
+        if (entry.getJobName().isEmpty()) {
+            return entry.getShownAs();
+        }
         return number.isEmpty() ? entry.getJobName() : entry.getJobName() + " #" + number;
     }
 
@@ -103,7 +106,8 @@ public final class EntryView {
             case "off" -> Messages.EntryView_Off();
             case "spoofing on" -> Messages.EntryView_SpoofingOn();
             case "spoofing off" -> Messages.EntryView_SpoofingOff();
-            default -> Messages.EntryView_On();
+            case "on" -> Messages.EntryView_On();
+            default -> wanted;
         };
     }
 
@@ -132,6 +136,21 @@ public final class EntryView {
     /** {@return whether it is stuck because something inside is, and could be put back without that} */
     public boolean isWaitingForInside() {
         return isStuck() && entry.getStuckReason() == StuckReason.WAITS_FOR;
+    }
+
+    /** {@return whether its lease is gone, and the VM is not as it was first} */
+    public boolean isLeaseLost() {
+        return isStuck() && entry.getStuckReason() == StuckReason.LEASE_LOST;
+    }
+
+    /** {@return whether it is what somebody else held, or nobody knew of} */
+    public boolean isAdopted() {
+        return entry.getAdoptedBy() != null;
+    }
+
+    /** {@return who had it given up, and why} */
+    public String getAdoptedShown() {
+        return entry.getAdoptedBy() + ": " + entry.getAdoptedReason();
     }
 
     public boolean isOpen() {

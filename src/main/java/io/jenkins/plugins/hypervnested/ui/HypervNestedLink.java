@@ -3,9 +3,12 @@ package io.jenkins.plugins.hypervnested.ui;
 import hudson.Extension;
 import hudson.model.ManagementLink;
 import hudson.security.Permission;
+import io.jenkins.plugins.hypervnested.config.HypervNestedConfiguration;
 import io.jenkins.plugins.hypervnested.config.HypervPermissions;
+import io.jenkins.plugins.hypervnested.journal.Decisions;
 import io.jenkins.plugins.hypervnested.journal.Journal;
 import io.jenkins.plugins.hypervnested.journal.JournalEntry;
+import io.jenkins.plugins.hypervnested.journal.Surveys;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
@@ -90,6 +93,26 @@ public final class HypervNestedLink extends ManagementLink implements StaplerPro
                 .toList();
     }
 
+    /** {@return the hosts that are configured} */
+    public List<HostPage> getHosts() {
+        return HypervNestedConfiguration.get().getHosts().stream()
+                .map(HostPage::new)
+                .toList();
+    }
+
+    /** {@return the page of a host, or null} */
+    public HostPage getHost(String id) {
+        return HypervNestedConfiguration.get().hostById(id).map(HostPage::new).orElse(null);
+    }
+
+    /** {@return what leases name as held by this Jenkins, and nobody here knows of} */
+    public List<HolderView> getForgotten() {
+        return Surveys.get().forgotten().stream()
+                .limit(RECENT)
+                .map(HolderView::new)
+                .toList();
+    }
+
     /** {@return hosts with something open, that no agent can reach since ten minutes} */
     public List<String> getHostsWithoutAgent() {
         return Journal.get().hostsWithoutAgent();
@@ -127,7 +150,7 @@ public final class HypervNestedLink extends ManagementLink implements StaplerPro
     @POST
     public HttpResponse doConfirmMoved() {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-        Journal.get().confirmMoved();
+        Decisions.get().confirmMoved();
         return HttpRedirect.DOT;
     }
 

@@ -2,8 +2,10 @@ package io.jenkins.plugins.hypervnested.ui;
 
 import hudson.Extension;
 import hudson.model.AdministrativeMonitor;
+import io.jenkins.plugins.hypervnested.journal.FoundHolding;
 import io.jenkins.plugins.hypervnested.journal.Journal;
 import io.jenkins.plugins.hypervnested.journal.JournalEntry;
+import io.jenkins.plugins.hypervnested.journal.Surveys;
 import java.util.List;
 import org.jenkinsci.Symbol;
 import org.kohsuke.accmod.Restricted;
@@ -29,6 +31,7 @@ public final class StuckRollbackMonitor extends AdministrativeMonitor {
                 || journal.frozenReason().isPresent()
                 || journal.openEntries().stream().anyMatch(JournalEntry::isAlarming)
                 || !journal.hostsWithoutAgent().isEmpty()
+                || !forgotten().isEmpty()
                 || !journal.unreadable().isEmpty();
     }
 
@@ -47,6 +50,21 @@ public final class StuckRollbackMonitor extends AdministrativeMonitor {
                 .filter(JournalEntry::isAlarming)
                 .count();
         return Math.max(0, all - SHOWN);
+    }
+
+    /** {@return the first few of what leases name as held by this Jenkins, and nobody here knows of} */
+    public List<HolderView> getForgotten() {
+        return forgotten().stream().limit(SHOWN).map(HolderView::new).toList();
+    }
+
+    /** What a person gave up deliberately nobody has to be told of again. */
+    private static List<FoundHolding> forgotten() {
+        return Surveys.get().forgotten().stream()
+                .filter(found -> Journal.get()
+                        .find(found.holder().entry())
+                        .filter(entry -> entry.getForgottenBy() != null)
+                        .isEmpty())
+                .toList();
     }
 
     public List<String> getHostsWithoutAgent() {
