@@ -173,12 +173,13 @@ class Controller {
         }
     }
 
-    private static String rootUrl() {
+    /** {@return its address; empty when nobody configured one} */
+    String rootUrl() {
         String url = Jenkins.get().getRootUrl();
         return url == null ? "" : url;
     }
 
-    private static String home() {
+    String home() {
         return Jenkins.get().getRootDir().getAbsolutePath();
     }
 }

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * What one call of a step holds of one VM, and all that giving it back needs. Saved by XStream, so a class of plain fields; the
@@ -112,6 +114,17 @@ public final class JournalEntry extends EntryProgress implements Cloneable {
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /**
+     * Whether nothing is missing that giving it back needs. XStream leaves out what it cannot read, as a state that only a later version
+     * knows.
+     */
+    boolean isWhole() {
+        return Stream.of(id, runKey, hostId, vmAsked, stopPolicy, state, runId, jobName, hostName, machineUuid)
+                        .allMatch(Objects::nonNull)
+                && Stream.of(machineName, vmId, vmName, aspects, credentials, dependsOn, stuckText, log)
+                        .allMatch(Objects::nonNull);
     }
 
     public String getId() {

@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
@@ -28,7 +29,7 @@ final class XmlEntryStore implements EntryStore {
     }
 
     private final File folder;
-    private final List<String> unreadable = new ArrayList<>();
+    private final List<String> unreadable = new CopyOnWriteArrayList<>();
 
     XmlEntryStore(File folder) {
         this.folder = folder;
@@ -47,7 +48,7 @@ final class XmlEntryStore implements EntryStore {
         }
         for (File file : files) {
             try {
-                entries.add((JournalEntry) new XmlFile(XSTREAM, file).read());
+                entries.add(read(file));
             } catch (IOException | RuntimeException e) {
                 // what cannot be read is not nothing: it stays, and the monitor shows it
                 LOGGER.log(Level.SEVERE, e, () -> "cannot read the journal entry " + file);
@@ -55,6 +56,14 @@ final class XmlEntryStore implements EntryStore {
             }
         }
         return entries;
+    }
+
+    private static JournalEntry read(File file) throws IOException {
+        JournalEntry entry = (JournalEntry) new XmlFile(XSTREAM, file).read();
+        if (!entry.isWhole()) {
+            throw new IOException("something of it is missing, or was written by a later version");
+        }
+        return entry;
     }
 
     @Override
@@ -65,6 +74,7 @@ final class XmlEntryStore implements EntryStore {
     @Override
     public void save(JournalEntry entry) throws IOException {
         file(entry.getId()).write(entry);
+        unreadable.remove(entry.getId() + ".xml");
     }
 
     @Override
