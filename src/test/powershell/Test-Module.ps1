@@ -81,6 +81,16 @@ Test-That 'a folder that is refused is told with its owner' {
         (Get-HvnAccessProblem (New-TestAcl $administrators -Protected $true -Allowed 'S-1-1-0')) -match $administrators
 }
 
+Test-That 'a folder on whose way there is a link is refused' {
+    $real = Join-Path -Path $folder -ChildPath 'real'
+    $link = Join-Path -Path $folder -ChildPath 'link'
+    [void][IO.Directory]::CreateDirectory((Join-Path -Path $real -ChildPath 'leases'))
+    [void](New-Item -Path $link -ItemType SymbolicLink -Value $real)
+    $below = Join-Path -Path $link -ChildPath 'leases'
+    try { Assert-HvnNoReparsePoint $below; $false }
+    catch { $_.FullyQualifiedErrorId -ceq 'HVN.LeaseFolder' -and "$_".StartsWith($link) }
+}
+
 # the lease's file ------------------------------------------------------------------------------------------
 $leases = Join-Path -Path ([IO.Path]::GetTempPath()) -ChildPath ([guid]::NewGuid().ToString('N'))
 [void][IO.Directory]::CreateDirectory($leases)
@@ -101,6 +111,26 @@ Test-That 'a lease whose file and backup are damaged is damaged, not absent' {
     [IO.File]::WriteAllText((Get-HvnPath $leases $one -Kind 'bak'), 'no lease')
     $lease = Read-HvnLease $leases $one
     $lease['problem'] -ceq 'DAMAGED' -and $lease['stamp'] -cne 'absent' -and $null -eq $lease['text']
+}
+foreach ($damage in @('empty', ''), @('without a checksum', "HVN-LEASE 1 -`n{}`n"), @('with two lines more', "HVN-LEASE 1 -`n{}`n`n`n"),
+    @('with another checksum', "HVN-LEASE 1 -`n{}`nSHA-256 $('0' * 64)`n"), @('of no format', "HVN-LEASE x -`n{}`nSHA-256 0`n")) {
+    Test-That "a lease $($damage[0]) is damaged, not absent" {
+        [IO.File]::WriteAllText($target, $damage[1])
+        $lease = Read-HvnLease $leases $one
+        $lease['problem'] -ceq 'DAMAGED' -and $lease['stamp'] -cne 'absent' -and $lease['epoch'] -ceq '-'
+    }
+}
+Test-That 'a lease that is there and cannot be had is damaged, and its older backup is not taken for it' {
+    [IO.File]::Delete($target)
+    $old = "HVN-LEASE 1 $epoch`n{}`n"
+    $old += 'SHA-256 ' + (Get-HvnSha256 ([Text.Encoding]::ASCII.GetBytes($old))) + "`n"
+    [IO.File]::WriteAllText((Get-HvnPath $leases $one -Kind 'bak'), $old)
+    $whole = (Read-HvnLease $leases $one)['epoch'] -ceq $epoch
+    [void][IO.Directory]::CreateDirectory($target)
+    $lease = Read-HvnLease $leases $one
+    [IO.Directory]::Delete($target)
+    [IO.File]::WriteAllText((Get-HvnPath $leases $one -Kind 'bak'), 'no lease')
+    $whole -and $lease['problem'] -ceq 'DAMAGED' -and $lease['stamp'] -ceq 'unreadable' -and $lease['epoch'] -ceq '-'
 }
 Test-That 'a lease of a newer format is not read' {
     [IO.File]::WriteAllText($target, "HVN-LEASE 2 $epoch`n{}`nSHA-256 0`n")

@@ -3,7 +3,8 @@ package io.jenkins.plugins.hypervnested.machine;
 /**
  * A lease as it was read, under its lock.
  *
- * @param stamp what {@link LeaseWrite#expected()} must name for the lease to be replaced: {@link #ABSENT}, or the SHA-256 of the file
+ * @param stamp what {@link LeaseWrite#expected()} must name for the lease to be replaced: {@link #ABSENT}, or the SHA-256 of the file;
+ *     {@link #UNREADABLE}, which replaces nothing, where what is there cannot be had
  * @param text the lease's JSON text; null when absent or not readable
  * @param problem why it could not be read; {@link Problem#NONE} otherwise
  * @param actorAlive whether some process keeps the actor's file open
@@ -16,10 +17,13 @@ public record LeaseSeen(
     /** The {@link #stamp()} of a lease that is not there. */
     public static final String ABSENT = "absent";
 
+    /** The {@link #stamp()} of a lease whose file or folder this account cannot read. */
+    public static final String UNREADABLE = "unreadable";
+
     /** Why a lease that is there could not be read. Unreadable is never absent. */
     public enum Problem {
         NONE,
-        /** Neither the file nor its backup ends in its checksum. */
+        /** Neither the file nor its backup ends in its checksum, or neither can be had. */
         DAMAGED,
         /** Its major format version is newer than this plugin knows. */
         NEWER

@@ -53,11 +53,13 @@ final class Rounds {
         Map<LeaseTask, Move> moves = new LinkedHashMap<>();
         for (LeaseTask task : open) {
             Answer<Observation> answer = seen.get(task.id);
-            if (answer.isFailure() && !(answer.failure() instanceof Failure.Busy)) {
+            boolean busy = answer.isFailure() && answer.failure() instanceof Failure.Busy;
+            if (answer.isFailure() && (!busy || task.isLockedForGood())) {
                 task.unseen(answer.failure());
             } else if (answer.isFailure()) {
                 moves.put(task, new Move.Wait("waits for the lease, which is busy"));
             } else {
+                task.locked = 0;
                 moves.put(task, task.decide(answer.value()));
             }
         }

@@ -13,6 +13,8 @@ import java.util.List;
 abstract class TaskState {
 
     private static final int OFTEN = 10;
+    /** One look waits ten seconds for the lock. */
+    private static final int LOOKS_FOR_A_MINUTE = 6;
 
     final Target target;
     final Request request;
@@ -33,6 +35,8 @@ abstract class TaskState {
     long pausedUntil = -1;
     /** How often somebody else has written the lease first, one time after the other. */
     int outran;
+    /** How often the lock of the lease was not to be had, one time after the other. */
+    int locked;
 
     Deadline deadline;
     Snapshot before;
@@ -87,6 +91,12 @@ abstract class TaskState {
         if (outran > OFTEN) {
             pause();
         }
+    }
+
+    /** {@return whether somebody keeps the lock for longer than any verb takes} Nothing can be known of a lease then, nor written to it. */
+    boolean isLockedForGood() {
+        locked++;
+        return locked >= LOOKS_FOR_A_MINUTE;
     }
 
     void pause() {

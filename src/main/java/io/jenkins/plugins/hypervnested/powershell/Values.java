@@ -22,7 +22,7 @@ final class Values {
     static final Pattern GUID = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     static final Pattern GUID_OR_NONE = Pattern.compile("|" + GUID);
     static final Pattern MAC = Pattern.compile("|[0-9A-F]{12}");
-    private static final Pattern STAMP = Pattern.compile("absent|[0-9a-f]{64}");
+    private static final Pattern STAMP = Pattern.compile("absent|unreadable|[0-9a-f]{64}");
 
     private static final int SHORT = 256;
     private static final int NAME = 4_096;
@@ -141,7 +141,8 @@ final class Values {
         String text = v.textOrNull("text", Wire.LONGEST_MESSAGE);
         LeaseSeen.Problem problem = v.name("problem", LeaseSeen.Problem.class);
         boolean readable = !stamp.equals(LeaseSeen.ABSENT) && problem == LeaseSeen.Problem.NONE;
-        if (readable != (text != null)) {
+        boolean unreadable = stamp.equals(LeaseSeen.UNREADABLE);
+        if (readable != (text != null) || unreadable && problem != LeaseSeen.Problem.DAMAGED) {
             throw new ShapeException("a lease has a text and is not readable, or the other way round");
         }
         return new LeaseSeen(

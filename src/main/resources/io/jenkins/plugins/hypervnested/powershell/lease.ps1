@@ -5,6 +5,9 @@ function Read-HvnLeaseFile([string] $Path) {
     if (-not (Test-HvnThere $Path)) { return }
     try { $bytes = Invoke-HvnRetry { , [IO.File]::ReadAllBytes($Path) } }
     catch [IO.FileNotFoundException] { return }   # only where the lock was not free: it is being replaced
+    catch [IO.IOException], [UnauthorizedAccessException] {
+        return @{ stamp = 'unreadable'; epoch = '-'; text = $null; problem = 'DAMAGED' }
+    }
     $file = @{ stamp = Get-HvnSha256 $bytes; epoch = '-'; text = $null; problem = 'DAMAGED' }
     $content = [Text.Encoding]::GetEncoding(28591).GetString($bytes)
     $first = [regex]::Match($content, '\AHVN-LEASE ([1-9][0-9]{0,8}) ')
@@ -24,12 +27,13 @@ function Read-HvnLeaseFile([string] $Path) {
     $file
 }
 
-# The target, else its backup; one that is there but cannot be read is damaged, never absent.
+# The target, else its backup; one that is there but cannot be read is damaged, never absent. The backup of one that
+# may be whole, and is only not to be had, would be older: an epoch in it may be that of an actor that was taken over.
 function Read-HvnLease([string] $Folder, [string] $Subject) {
     $damaged = $null
     foreach ($kind in 'json', 'bak') {
         $file = Read-HvnLeaseFile (Get-HvnPath $Folder $Subject -Kind $kind)
-        if ($file -and $file['problem'] -ne 'DAMAGED') { return $file }
+        if ($file -and ($file['problem'] -ne 'DAMAGED' -or $file['stamp'] -ceq 'unreadable')) { return $file }
         if ($file -and -not $damaged) { $damaged = $file }
     }
     if ($damaged) { return $damaged }

@@ -10,6 +10,7 @@ import io.jenkins.plugins.hypervnested.machine.Answer;
 import io.jenkins.plugins.hypervnested.machine.Change;
 import io.jenkins.plugins.hypervnested.machine.Failure;
 import io.jenkins.plugins.hypervnested.machine.Heartbeat;
+import io.jenkins.plugins.hypervnested.machine.LeaseSeen;
 import io.jenkins.plugins.hypervnested.machine.LeaseWrite;
 import io.jenkins.plugins.hypervnested.machine.Machine;
 import io.jenkins.plugins.hypervnested.machine.MachineException;
@@ -171,11 +172,21 @@ class AnswerShapeTest {
         "abc, '\"=x\"', NONE",
         STAMP + ", null, NONE",
         STAMP + ", '\"=x\"', DAMAGED",
-        STAMP + ", null, BROKEN"
+        STAMP + ", null, BROKEN",
+        "unreadable, null, NONE",
+        "unreadable, null, NEWER"
     })
     void aLeaseThatContradictsItselfIsAFailure(String stamp, String text, String problem) {
         try (PowerShellMachine machine = answering("'value':{'" + A + "':" + lease(stamp, text, problem) + "}")) {
             assertThrows(MachineException.class, machine::leases);
+        }
+    }
+
+    @Test
+    void aLeaseWhoseFolderMayNotBeReadIsDamagedAndNoFailureOfTheMachine() throws Exception {
+        try (PowerShellMachine machine =
+                answering("'value':{'" + A + "':" + lease("unreadable", "null", "DAMAGED") + "}")) {
+            assertEquals(LeaseSeen.Problem.DAMAGED, machine.leases().get(A).problem());
         }
     }
 

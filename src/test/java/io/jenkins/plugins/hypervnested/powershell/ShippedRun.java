@@ -33,12 +33,19 @@ final class ShippedRun implements Progress {
     private String vmName = "";
     private List<AspectRecord> recorded = List.of();
     private MachineIdentity identity;
+    private Machine open;
     private Options options = Options.defaults();
 
     ShippedRun(String name, FakeHost host) {
         this.name = name;
         this.host = host;
         this.holder = new Holder("entry-" + name, "run-" + name, "controller-" + name, "start-1", name + " #1");
+    }
+
+    /** Asks a machine that stays open. */
+    ShippedRun over(Machine machine) {
+        open = machine;
+        return this;
     }
 
     /** Wants a NAT network on the machine itself. */
@@ -83,13 +90,18 @@ final class ShippedRun implements Progress {
     }
 
     private VmResult ask(Request.Kind kind, Target target) throws Exception {
-        try (Machine machine = host.open(new Heard())) {
-            VmResult result = run(machine, kind, target);
-            if (result.held()) {
-                recorded = result.aspects();
+        VmResult result;
+        if (open != null) {
+            result = run(open, kind, target);
+        } else {
+            try (Machine machine = host.open(new Heard())) {
+                result = run(machine, kind, target);
             }
-            return result;
         }
+        if (result.held()) {
+            recorded = result.aspects();
+        }
+        return result;
     }
 
     private VmResult run(Machine machine, Request.Kind kind, Target target)
@@ -98,13 +110,10 @@ final class ShippedRun implements Progress {
         return Operations.run(machine, request, this).vms().get(0);
     }
 
-    /** {@return the leases of a host as a controller that holds none of them finds them} */
-    static List<FoundLease> survey(FakeHost host) throws Exception {
+    /** {@return the leases of a machine as a controller that holds none of them finds them} */
+    static List<FoundLease> survey(Machine machine) throws MachineException, InterruptedException {
         Request survey = Request.survey(new Asker("nobody", "start-1", Set.of("start-1")), null);
-        try (Machine machine = host.open(new Heard())) {
-            return Operations.run(machine, survey, new ShippedRun("survey", host))
-                    .leases();
-        }
+        return Operations.run(machine, survey, new ShippedRun("survey", null)).leases();
     }
 
     @Override
