@@ -35,16 +35,51 @@ final class Rounds {
     }
 
     void run(List<LeaseTask> tasks, Map<String, VmResult> results) throws MachineException, InterruptedException {
-        List<LeaseTask> open = new ArrayList<>(tasks);
-        while (!open.isEmpty()) {
-            Map<LeaseTask, Move> moves = decide(open);
-            boolean moved = write(moves) | tell(moves) | endActors(moves);
-            boolean over = open.removeIf(task -> task.result() != null);
-            if (!moved && !over && only(moves, Move.Again.class).isEmpty()) {
-                await(moves);
+        Course course = new Course(tasks);
+        while (!course.isOver()) {
+            course.look();
+            if (!course.act()) {
+                course.await();
             }
         }
         tasks.forEach(task -> results.put(task.entry(), task.result()));
+    }
+
+    /** Tasks on their way to their ends, in single steps. */
+    final class Course {
+
+        private final List<LeaseTask> open;
+        private Map<LeaseTask, Move> moves = Map.of();
+
+        Course(List<LeaseTask> tasks) {
+            open = new ArrayList<>(tasks);
+        }
+
+        boolean isOver() {
+            return open.isEmpty();
+        }
+
+        /** Looks at all of them and decides what is next. */
+        void look() throws MachineException, InterruptedException {
+            moves = decide(open);
+        }
+
+        /** {@return what was decided} */
+        Map<LeaseTask, Move> moves() {
+            return moves;
+        }
+
+        /** Does what was decided. {@return whether there was anything to do but wait} */
+        boolean act() throws MachineException, InterruptedException {
+            boolean moved = write(moves) | tell(moves) | endActors(moves);
+            boolean over = open.removeIf(task -> task.result() != null);
+            return moved || over || !only(moves, Move.Again.class).isEmpty();
+        }
+
+        /** Waits until any of them differs from what was seen. */
+        void await() throws MachineException, InterruptedException {
+            Rounds.this.await(moves);
+        }
     }
 
     private Map<LeaseTask, Move> decide(List<LeaseTask> open) throws MachineException, InterruptedException {

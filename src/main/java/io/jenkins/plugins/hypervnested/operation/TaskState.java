@@ -41,6 +41,8 @@ abstract class TaskState {
     Deadline deadline;
     Snapshot before;
 
+    private String lastText;
+    private Lease lastLease;
     private VmResult result;
 
     /** What all tasks of an operation on one machine share. */
@@ -114,7 +116,7 @@ abstract class TaskState {
         try {
             lease = seen.lease().text() == null
                     ? Lease.EMPTY
-                    : LeaseRules.forget(LeaseText.read(seen.lease().text()), seen.clock());
+                    : LeaseRules.forget(parsed(seen.lease().text()), seen.clock());
             return Incarnations.unknown(lease, request.asker())
                     .map(by -> new LeaseFailures(failures.machine()).unknownStart(about().shown(), by))
                     .orElse(null);
@@ -123,11 +125,24 @@ abstract class TaskState {
         }
     }
 
+    /** Most looks find the lease that the last one found, or the one that was written after it. */
+    private Lease parsed(String text) {
+        if (!text.equals(lastText)) {
+            lastLease = LeaseText.read(text);
+            lastText = text;
+        }
+        return lastLease;
+    }
+
     /** Replaces the lease; an empty one is deleted. */
     Move.Write write(Lease next, LeaseWrite.Floor floor, Runnable then) {
         boolean none = next == null || LeaseRules.isEmpty(next);
-        LeaseWrite write = new LeaseWrite(
-                id, seen.lease().stamp(), none ? null : next.epoch(), none ? null : LeaseText.write(next), floor);
+        String text = none ? null : LeaseText.write(next);
+        LeaseWrite write = new LeaseWrite(id, seen.lease().stamp(), none ? null : next.epoch(), text, floor);
+        if (!none) {
+            lastText = text;
+            lastLease = next;
+        }
         return new Move.Write(write, then);
     }
 

@@ -27,6 +27,7 @@ abstract class SimulatedHostLife extends SimulatedHostRecords {
     final SimulatedRole role = new SimulatedRole();
     private long wallOffset = VIRTUAL;
     private int boot = 1;
+    private String bootId;
     private long millis = 1_000_000;
     private boolean powered = true;
     private long lastProcess;
@@ -51,7 +52,10 @@ abstract class SimulatedHostLife extends SimulatedHostRecords {
     }
 
     String bootId() {
-        return String.format("%032x", 0xb007_0000L + boot);
+        if (bootId == null) {
+            bootId = String.format("%032x", 0xb007_0000L + boot);
+        }
+        return bootId;
     }
 
     long millis() {
@@ -155,6 +159,7 @@ abstract class SimulatedHostLife extends SimulatedHostRecords {
 
     private void bootAnew() {
         boot++;
+        bootId = null;
         millis = AFTER_BOOT;
         wallOffset = wallOffset == VIRTUAL ? VIRTUAL : System.currentTimeMillis() - millis;
         ghostsVanish(ghost -> true);

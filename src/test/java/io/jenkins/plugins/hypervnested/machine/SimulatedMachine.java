@@ -41,6 +41,11 @@ public final class SimulatedMachine implements Machine {
         return process.id;
     }
 
+    /** {@return whether any of the subjects differs from what was last seen, or this process has ended: no verb, and no time passes} */
+    public boolean wouldWake(Map<String, String> lastSeen) {
+        return !process.isLiving() || !readings.differing(lastSeen).isEmpty();
+    }
+
     /** Ends the process now, as a kill does. */
     public void crash() {
         host.processEnded(process.id);

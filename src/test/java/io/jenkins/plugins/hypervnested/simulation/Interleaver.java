@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hypervnested.simulation;
 
+import io.jenkins.plugins.hypervnested.machine.Schedule;
 import io.jenkins.plugins.hypervnested.machine.SimulatedCrash;
 import io.jenkins.plugins.hypervnested.machine.SimulatedHost;
 import io.jenkins.plugins.hypervnested.machine.Turns;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.hypervnested.machine.Faults;
 import io.jenkins.plugins.hypervnested.machine.Machine;
+import io.jenkins.plugins.hypervnested.machine.Schedule;
 import io.jenkins.plugins.hypervnested.machine.SimulatedHost;
 import java.time.Duration;
 import java.util.HashSet;

@@ -2,6 +2,7 @@ package io.jenkins.plugins.hypervnested.simulation;
 
 import io.jenkins.plugins.hypervnested.machine.Faults;
 import io.jenkins.plugins.hypervnested.machine.MachineException;
+import io.jenkins.plugins.hypervnested.machine.Schedule;
 import io.jenkins.plugins.hypervnested.machine.SimulatedCrash;
 import io.jenkins.plugins.hypervnested.machine.SimulatedHost;
 import io.jenkins.plugins.hypervnested.machine.SimulatedMachine;

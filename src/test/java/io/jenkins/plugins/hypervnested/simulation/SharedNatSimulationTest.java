@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.hypervnested.machine.Faults;
 import io.jenkins.plugins.hypervnested.machine.MachineException;
+import io.jenkins.plugins.hypervnested.machine.Schedule;
 import io.jenkins.plugins.hypervnested.machine.SimulatedCrash;
 import io.jenkins.plugins.hypervnested.machine.SimulatedMachine;
 import io.jenkins.plugins.hypervnested.machine.SimulatedPicture;

@@ -1,9 +1,10 @@
-package io.jenkins.plugins.hypervnested.simulation;
+package io.jenkins.plugins.hypervnested.machine;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** In which order parties move: at random from a seed, or by a list of choices. Always reproducible; printing it tells how. */
 public interface Schedule {
@@ -125,7 +126,7 @@ public interface Schedule {
 
         @Override
         public String toString() {
-            return "choices " + made;
+            return "-Dsimulation.choices=" + made.stream().map(String::valueOf).collect(Collectors.joining(","));
         }
     }
 }
