@@ -98,7 +98,8 @@ final class ShippedRun implements Progress {
                 result = run(machine, kind, target);
             }
         }
-        if (result.held()) {
+        // as the journal: what a rollback finds is not what was recorded
+        if (kind != Request.Kind.ROLL_BACK && !result.aspects().isEmpty()) {
             recorded = result.aspects();
         }
         return result;
