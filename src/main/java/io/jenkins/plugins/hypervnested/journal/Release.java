@@ -105,6 +105,15 @@ public final class Release {
                 .toList();
     }
 
+    /** {@return ids of the hosts of what it gives back} */
+    public synchronized Set<String> hosts() {
+        return chosen.stream()
+                .flatMap(entry -> journal.find(entry).stream())
+                .filter(JournalEntry::isOpen)
+                .map(JournalEntry::getHostId)
+                .collect(Collectors.toSet());
+    }
+
     /** Begins; the listener may hear of the end before this returns. */
     public void begin() {
         journal.addListener(look);

@@ -2,6 +2,7 @@ package io.jenkins.plugins.hypervnested.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
+import io.jenkins.plugins.hypervnested.agent.AgentOperations;
 import io.jenkins.plugins.hypervnested.agent.AgentThreads;
 import io.jenkins.plugins.hypervnested.journal.Journal;
 import io.jenkins.plugins.hypervnested.journal.Release;
@@ -44,6 +45,11 @@ final class GivingBack implements Release.Listener {
         void over(@CheckForNull Released end, @CheckForNull Exception trouble);
     }
 
+    /** How long agents that are away are waited for, as they are after a start of Jenkins. */
+    private static final Duration FOR_AGENTS = Duration.ofMinutes(2);
+
+    private static final long LOOK_AGAIN_SECONDS = 2;
+
     private final Source source;
     private final Instant deadline;
     private final Duration timeout;
@@ -68,12 +74,18 @@ final class GivingBack implements Release.Listener {
             bound = AgentThreads.shared()
                     .schedule(() -> AgentThreads.aborts().execute(this::late), left, TimeUnit.MILLISECONDS);
         }
-        HomeCheck.await(this::isOver, Journal::mayAct, listener::say, this::release, this::fail);
+        Instant until = Instant.now().plus(FOR_AGENTS);
+        HomeCheck.await(this::isOver, Journal::mayAct, listener::say, () -> release(until, 0), this::fail);
     }
 
-    private void release() {
+    private void release(Instant until, int looks) {
         try {
             Release begun = source.release(this);
+            boolean away = begun.hosts().stream().anyMatch(AgentOperations.get()::isWithoutAgent);
+            if (away && Instant.now().isBefore(until)) {
+                awaitAgents(until, looks);
+                return;
+            }
             synchronized (this) {
                 if (over) {
                     return;
@@ -88,6 +100,20 @@ final class GivingBack implements Release.Listener {
             Thread.currentThread().interrupt();
             fail(e);
         }
+    }
+
+    private void awaitAgents(Instant until, int looks) {
+        if (isOver()) {
+            return;
+        }
+        if (looks == 0) {
+            listener.say("", Messages.GivingBack_agents(FOR_AGENTS.toMinutes()));
+        }
+        AgentThreads.shared()
+                .schedule(
+                        () -> AgentThreads.pool().execute(() -> release(until, looks + 1)),
+                        LOOK_AGAIN_SECONDS,
+                        TimeUnit.SECONDS);
     }
 
     @Override

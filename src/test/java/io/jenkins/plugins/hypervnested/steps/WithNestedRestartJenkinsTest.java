@@ -1,0 +1,115 @@
+package io.jenkins.plugins.hypervnested.steps;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import hudson.model.Result;
+import io.jenkins.plugins.hypervnested.config.HostTransport;
+import io.jenkins.plugins.hypervnested.jenkins.JenkinsLab;
+import io.jenkins.plugins.hypervnested.journal.Journal;
+import io.jenkins.plugins.hypervnested.journal.JournalEntry;
+import java.nio.file.Path;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.FlagExtension;
+import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+
+/** Jenkins restarts while a block takes, while its body runs, and while it gives back. */
+class WithNestedRestartJenkinsTest {
+
+    @RegisterExtension
+    private static final FlagExtension<String> POWERSHELL = FlagExtension.systemProperty(HostTransport.POWERSHELL);
+
+    @RegisterExtension
+    private final JenkinsSessionExtension session = new JenkinsSessionExtension();
+
+    @TempDir
+    private Path folder;
+
+    private WorkflowRun begin(JenkinsRule rule, String script) throws Exception {
+        JenkinsLab lab = JenkinsLab.create(rule, folder);
+        lab.agent("hyperv");
+        return lab.job("job", script).scheduleBuild2(0).waitForStart();
+    }
+
+    private static WorkflowRun run(JenkinsRule rule) {
+        return rule.jenkins.getItemByFullName("job", WorkflowJob.class).getBuildByNumber(1);
+    }
+
+    private static void assertGivenBackBeforeTheEnd(JenkinsRule rule, JenkinsLab lab, WorkflowRun run, String vm)
+            throws Exception {
+        rule.assertLogContains("after []", run);
+        assertEquals(1, Journal.get().entries().size());
+        assertEquals(JournalEntry.State.RETURNED, Journal.get().entries().get(0).getState());
+        assertFalse(lab.vm(vm).nesting());
+    }
+
+    @Test
+    void aBlockThatTakesGoesOnAndHasItsBody() throws Throwable {
+        session.then(rule -> {
+            begin(rule, """
+                    withHypervNested(host: 'lab-host', vm: 'silent', start: true) { echo "in $HYPERV_VM" }
+                    echo "after ${hypervNestedHeld()}"
+                    """);
+            JenkinsLab.resume(rule, folder).awaitState(JournalEntry.State.HELD);
+        });
+        session.then(rule -> {
+            JenkinsLab lab = JenkinsLab.resume(rule, folder);
+            lab.heal("silent");
+            WorkflowRun run = rule.assertBuildStatusSuccess(rule.waitForCompletion(run(rule)));
+            rule.assertLogContains("in silent", run);
+            assertGivenBackBeforeTheEnd(rule, lab, run, "silent");
+        });
+    }
+
+    @Test
+    void aBodyGoesOnAndIsFollowedByGivingBack() throws Throwable {
+        session.then(rule -> rule.waitForMessage("inside", begin(rule, """
+                withHypervNested(host: 'lab-host', vm: 'node-1') {
+                  echo 'inside'
+                  waitUntil(quiet: true) { currentBuild.description == 'end' }
+                  echo "still $HYPERV_VM"
+                }
+                echo "after ${hypervNestedHeld()}"
+                """)));
+        session.then(rule -> {
+            WorkflowRun run = run(rule);
+            assertEquals(
+                    JournalEntry.State.HELD, Journal.get().openEntries().get(0).getState());
+            run.setDescription("end");
+            rule.assertBuildStatusSuccess(rule.waitForCompletion(run));
+            rule.assertLogContains("still node-1", run);
+            assertGivenBackBeforeTheEnd(rule, JenkinsLab.resume(rule, folder), run, "node-1");
+        });
+    }
+
+    @Test
+    void givingBackGoesOnAndTheFailureThatItWasBegunForIsKept() throws Throwable {
+        session.then(rule -> {
+            WorkflowRun run = begin(rule, """
+                    try {
+                      withHypervNested(host: 'lab-host', vm: 'silent', start: true, timeout: 3, unit: 'SECONDS') {
+                        echo 'never'
+                      }
+                    } catch (e) {
+                      echo "after ${hypervNestedHeld()}"
+                      throw e
+                    }
+                    """);
+            JenkinsLab lab = JenkinsLab.resume(rule, folder);
+            rule.waitForMessage("gives back now: silent", run);
+            lab.awaitState(JournalEntry.State.RETURNING);
+        });
+        session.then(rule -> {
+            JenkinsLab lab = JenkinsLab.resume(rule, folder);
+            lab.heal("silent");
+            WorkflowRun run = rule.assertBuildStatus(Result.FAILURE, rule.waitForCompletion(run(rule)));
+            rule.assertLogContains("finish within the step's timeout", run);
+            assertGivenBackBeforeTheEnd(rule, lab, run, "silent");
+        });
+    }
+}
