@@ -110,11 +110,13 @@ final class Failures {
     }
 
     Failure leaseLost(About about, String values) {
-        return new Failure.WrongState(details(
-                "HVN.LeaseLost",
-                "put " + about.shown() + " back: its lease is gone and it is not as it was first (" + values + ")",
-                about,
-                "Compare it with these values, put it right by hand, and forget the entry."));
+        return new Failure.WrongState(
+                details(
+                        "HVN.LeaseLost",
+                        "put " + about.shown() + " back: its lease is gone and it is not as it was first (" + values
+                                + ")",
+                        about,
+                        "Compare it with these values; restore it from the journal, or put it right by hand and forget the entry."));
     }
 
     Failure leaseDamaged(About about) {

@@ -177,4 +177,40 @@ class ActingTest {
         assertEquals("Running", nested.vm().platformState());
         assertTrue(nested.vm().nesting());
     }
+
+    @Test
+    void whatIsInsideAVmIsGivenBackWhileTheVmIsStillHeld() {
+        NestedLab nested = new NestedLab();
+        Options options = NestedLab.options(NestedLab.nat());
+        nested.run(Request.Kind.NAT, "A", options);
+        List<Boolean> held = new ArrayList<>();
+        nested.node.watch(event -> {
+            if (event.what().startsWith("remove")) {
+                String text = nested.host.leaseText(nested.vm().id()).orElseThrow();
+                held.add(LeaseText.read(text).isHeldBy("entry-A"));
+            }
+        });
+        nested.giveBackAtLast("A", options);
+
+        assertEquals(List.of(true, true, true), held, "NAT, gateway and switch");
+        nested.assertAsItWas();
+    }
+
+    @Test
+    void aVmThatWasOffFirstAndIsOffAgainIsStartedUndoneInsideAndOffInTheEnd() {
+        NestedLab nested = new NestedLab();
+        nested.node.vm("nested-1").off();
+        nested.node.vm("nested-2").off();
+        nested.vm().off();
+        nested.begins();
+        Options options = NestedLab.options(NestedLab.nat()).withStart(true);
+        nested.run(Request.Kind.NAT, "A", options);
+        nested.vm().off();
+        int changes = nested.host.changes().size();
+        nested.giveBackAtLast("A", options);
+
+        List<String> last = nested.host.changes();
+        assertEquals(List.of("start node-1", "shutdown node-1"), last.subList(changes, last.size()));
+        nested.assertAsItWas();
+    }
 }

@@ -170,9 +170,13 @@ class SharedVmTest {
         VmResult held = lab.one(Request.Kind.ENABLE, "a", "node-1");
         host.spoilLease(held.id(), LeaseSeen.Problem.DAMAGED);
 
-        VmResult back = lab.one(Request.Kind.ROLL_BACK, "a", "node-1");
-        assertEquals(VmResult.End.FAILED, back.end());
-        assertTrue(host.vm("node-1").nesting());
+        Faults counting = new Faults();
+        Target target = Target.of(VmRef.id(held.id()), Lab.holder("a", "node-1"));
+        VmResult back =
+                lab.run(Request.Kind.ROLL_BACK, List.of(target), counting).vms().get(0);
+        assertEquals("HVN.LeaseDamaged", back.failure().details().errorId());
+        assertTrue(back.held() && host.vm("node-1").nesting());
+        assertEquals(0, counting.calls("writeLeases"), "it is not even tried");
     }
 
     @Test
