@@ -91,6 +91,31 @@ Test-That 'a folder on whose way there is a link is refused' {
     catch { $_.FullyQualifiedErrorId -ceq 'HVN.LeaseFolder' -and "$_".StartsWith($link) }
 }
 
+Test-That 'leases lie in the common application data, whatever the environment says' {
+    # as on Windows, where nothing in the environment decides
+    function Test-HvnWindows { $true }
+    $before = $env:ProgramData
+    $env:ProgramData = $folder
+    $place = Get-HvnLeaseFolder
+    $env:ProgramData = $before
+    $place -ceq [IO.Path]::Combine([Environment]::GetFolderPath('CommonApplicationData'), 'hyperv-nested', 'leases')
+}
+Test-That 'the folder is made protected, owned by Administrators, for administrators and SYSTEM alone' {
+    # this system has no such descriptors; what would be asked of Windows is caught
+    $caught = @{ sddl = '' }
+    function New-Object {
+        $security = [pscustomobject]@{ To = $caught }
+        $set = { param($Sddl) $this.To['sddl'] = $Sddl }
+        Add-Member -InputObject $security -MemberType ScriptMethod -Name SetSecurityDescriptorSddlForm -Value $set -PassThru
+    }
+    [void](New-HvnFolderSecurity)
+    $entries = [regex]::Matches($caught['sddl'], '\([^)]*\)') | ForEach-Object { $_.Value }
+    $caught['sddl'].StartsWith('O:BAG:BAD:P') -and ($entries -join '') -ceq '(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)'
+}
+Test-That 'nothing is locked by a name that anybody may take first' {
+    $text -cnotmatch 'Threading\.(Mutex|Semaphore|EventWaitHandle)'
+}
+
 # the lease's file ------------------------------------------------------------------------------------------
 $leases = Join-Path -Path ([IO.Path]::GetTempPath()) -ChildPath ([guid]::NewGuid().ToString('N'))
 [void][IO.Directory]::CreateDirectory($leases)
@@ -150,6 +175,33 @@ Test-That 'a file that somebody else holds for a moment is tried again' {
         'done'
     }
     $value -ceq 'done' -and $script:tries -eq 3
+}
+Test-That 'a file that somebody else keeps is an error after five seconds' {
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    try { Invoke-HvnRetry { throw (New-Object -TypeName UnauthorizedAccessException -ArgumentList 'denied') }; $false }
+    catch [UnauthorizedAccessException] { $clock.ElapsedMilliseconds -ge 5000 -and $clock.ElapsedMilliseconds -lt 20000 }
+}
+Test-That 'a lock is tried again until it is free' {
+    $path = Get-HvnPath $leases $two -Kind 'lock'
+    $kept = @{ file = [IO.File]::Open($path, 'OpenOrCreate', 'ReadWrite', 'None'); turns = 0 }
+    function Wait-HvnTurn { if (++$kept['turns'] -eq 3) { $kept['file'].Dispose() } }
+    (Lock-HvnLease $leases $two).Dispose()
+    $kept['turns'] -eq 3
+}
+Test-That 'no verb keeps the lock of a lease' {
+    $never = '44444444-4444-4444-8444-444444444444'
+    $epoch = 'd' * 32
+    $write = @{ subject = $never; expected = 'absent'; epoch = $epoch; text = '{}'; floor = 'TAKE' }
+    $change = @{ subject = $never; epoch = $epoch; do = 'start' }
+    $verbs = @('write', @{ leases = @($write) }), @('observe', @{ ids = @($never) }), @('change', @{ changes = @($change) }),
+        @('leases', @{}), @('endActor', @{ subject = $never; epoch = $epoch })
+    $kept = @(foreach ($verb in $verbs) {
+        [void](Send-Request $verb[0] $verb[1])
+        $lock = Open-HvnExclusive (Get-HvnPath $env:HYPERV_NESTED_LEASES $never -Kind 'lock')
+        if ($lock) { $lock.Dispose() } else { $verb[0] }
+    })
+    [void](Send-Request 'close' @{})
+    -not $kept.Count
 }
 Test-That 'another error is not tried again' {
     $script:tries = 0
