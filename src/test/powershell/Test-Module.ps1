@@ -14,7 +14,7 @@ param(
         'hypervnested', 'powershell')
 )
 . (Join-Path -Path $PSScriptRoot -ChildPath 'harness.ps1') -Module $Module
-$others = @(foreach ($other in 'Test-Network.ps1', 'Test-Inside.ps1', 'Test-Role.ps1', 'Test-Lease.ps1') {
+$others = @(foreach ($other in 'Test-Network.ps1', 'Test-Inside.ps1', 'Test-Role.ps1') {
     Start-Tests (Join-Path -Path $PSScriptRoot -ChildPath $other)
 })
 

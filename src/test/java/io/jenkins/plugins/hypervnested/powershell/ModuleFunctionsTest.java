@@ -22,7 +22,16 @@ class ModuleFunctionsTest {
 
     @Test
     void everyTestOfTheModulesOwnFunctionsPasses() throws Exception {
-        Path script = PowerShells.fakeModules().resolveSibling("Test-Module.ps1");
+        assertAllPass("Test-Module.ps1");
+    }
+
+    @Test
+    void everyTestOfTheAdministratorsCommandsPasses() throws Exception {
+        assertAllPass("Test-Lease.ps1");
+    }
+
+    private void assertAllPass(String file) throws Exception {
+        Path script = PowerShells.fakeModules().resolveSibling(file);
         Path output = folder.resolve("output.txt");
         Process process = new ProcessBuilder(List.of(
                         PowerShells.find().orElseThrow().toString(),
