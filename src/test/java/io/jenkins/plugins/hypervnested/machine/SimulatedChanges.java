@@ -121,7 +121,7 @@ final class SimulatedChanges {
             case REFUSES -> {
                 return failures.shutdownRefused(vm, LOCKED);
             }
-            case SHUTS_DOWN -> vm.become("Stopping", "Off", host.millis() + vm.shutdownMillis);
+            case SHUTS_DOWN -> vm.become(vm.lingers ? "Running" : "Stopping", "Off", host.millis() + vm.shutdownMillis);
             case GIVES_UP -> vm.become("Stopping", "Running", host.millis() + vm.shutdownMillis);
             case IGNORES -> {
                 // goes on running

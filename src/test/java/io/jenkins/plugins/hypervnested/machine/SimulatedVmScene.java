@@ -31,6 +31,8 @@ abstract class SimulatedVmScene extends SimulatedVmParts {
     String heartbeatOfGuest = "OkApplicationsUnknown";
     boolean startFails;
     boolean startsAgainAfterReboot;
+    boolean lingers;
+
     long bootMillis = 3_000;
     long heartbeatMillis = 20_000;
     long shutdownMillis = 8_000;
@@ -154,6 +156,12 @@ abstract class SimulatedVmScene extends SimulatedVmParts {
     /** Start-VM fails whatever its settings. */
     public SimulatedVm startFails(boolean fails) {
         startFails = fails;
+        return self();
+    }
+
+    /** From the request to shut down until its guest is down it is shown as running. */
+    public SimulatedVm lingers() {
+        lingers = true;
         return self();
     }
 

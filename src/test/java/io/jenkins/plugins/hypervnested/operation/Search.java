@@ -9,12 +9,11 @@ import java.util.function.LongConsumer;
 /** Plays schedules side by side on all processors, counts them, and keeps what went wrong with the line that plays it again. */
 final class Search {
 
-    private static final int MOST_WRONG = 3;
-
     private final DistinctStates distinct = new DistinctStates();
     private final List<String> wrong = new ArrayList<>();
     private final AtomicLong schedules = new AtomicLong();
     private final AtomicLong worked = new AtomicLong();
+    private int mostWrong = 3;
 
     long schedules() {
         return schedules.get();
@@ -31,6 +30,11 @@ final class Search {
 
     synchronized List<String> wrong() {
         return List.copyOf(wrong);
+    }
+
+    Search stoppingAtTheFirst() {
+        mostWrong = 1;
+        return this;
     }
 
     /** Every case in every order up to its bound; after the first wrong one, no further case. */
@@ -71,7 +75,7 @@ final class Search {
     }
 
     private synchronized boolean isWrong() {
-        return wrong.size() >= MOST_WRONG;
+        return wrong.size() >= mostWrong;
     }
 
     /** One of the things that are played, by its number, with a worker's own count of states. */

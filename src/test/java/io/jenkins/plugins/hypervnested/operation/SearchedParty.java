@@ -187,6 +187,9 @@ final class SearchedParty {
 
     private void entered(VmResult result) {
         if (result.end() == VmResult.End.WAITING && asks < MOST_ASKS) {
+            if (world.isAlone(this)) {
+                throw new AssertionError(name + " waits though nobody else is there: " + result.notes());
+            }
             asks++;
             sleep(ASK_AGAIN);
         } else if (result.end() != VmResult.End.DONE) {

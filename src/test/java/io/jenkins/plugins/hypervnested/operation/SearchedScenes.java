@@ -33,6 +33,9 @@ final class SearchedScenes {
         if (random.nextInt(8) == 0) {
             world.vm.givesUpShutdown().shutdownMillis(40_000);
         }
+        if (random.nextInt(2) == 0) {
+            world.vm.lingers();
+        }
         if (random.nextInt(8) == 0) {
             world.vm.startsAgainAfterReboot();
         }

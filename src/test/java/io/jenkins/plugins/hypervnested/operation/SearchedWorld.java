@@ -108,6 +108,11 @@ final class SearchedWorld {
         return entry.kind != Request.Kind.SPOOF && vm.platformState().equals("Saved");
     }
 
+    /** Whether there is no other run than this one. */
+    boolean isAlone(SearchedParty party) {
+        return parties.stream().allMatch(other -> other == party);
+    }
+
     /** {@return what went wrong; empty when nothing did} */
     List<String> play() {
         try {
