@@ -132,6 +132,12 @@ Test-That 'a lease whose file was cut short is read from the backup' {
     [IO.File]::WriteAllText($target, [IO.File]::ReadAllText("$target.away").Substring(0, 60))
     (Read-HvnLease $leases $one)['text'] -ceq '{"first":1}'
 }
+Test-That 'under what the backup of a damaged file says nobody has the floor, under that of a missing one somebody may' {
+    [IO.File]::Delete($target)
+    $missing = (Read-HvnLease $leases $one)['epoch']
+    [IO.File]::WriteAllText($target, 'cut')
+    $missing -ceq $epoch -and (Read-HvnLease $leases $one)['epoch'] -ceq '-'
+}
 Test-That 'a lease whose file and backup are damaged is damaged, not absent' {
     [IO.File]::WriteAllText((Get-HvnPath $leases $one -Kind 'bak'), 'no lease')
     $lease = Read-HvnLease $leases $one

@@ -29,11 +29,15 @@ function Read-HvnLeaseFile([string] $Path) {
 
 # The target, else its backup; one that is there but cannot be read is damaged, never absent. The backup of one that
 # may be whole, and is only not to be had, would be older: an epoch in it may be that of an actor that was taken over.
+# So under what was read in place of a damaged file nobody changes anything, until somebody takes the floor anew.
 function Read-HvnLease([string] $Folder, [string] $Subject) {
     $damaged = $null
     foreach ($kind in 'json', 'bak') {
         $file = Read-HvnLeaseFile (Get-HvnPath $Folder $Subject -Kind $kind)
-        if ($file -and ($file['problem'] -ne 'DAMAGED' -or $file['stamp'] -ceq 'unreadable')) { return $file }
+        if ($file -and ($file['problem'] -ne 'DAMAGED' -or $file['stamp'] -ceq 'unreadable')) {
+            if ($damaged) { $file['epoch'] = '-' }
+            return $file
+        }
         if ($file -and -not $damaged) { $damaged = $file }
     }
     if ($damaged) { return $damaged }

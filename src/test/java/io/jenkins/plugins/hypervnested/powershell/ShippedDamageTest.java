@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.hypervnested.machine.Change;
 import io.jenkins.plugins.hypervnested.machine.Failure;
 import io.jenkins.plugins.hypervnested.operation.FoundLease;
 import io.jenkins.plugins.hypervnested.operation.VmResult;
@@ -201,6 +202,34 @@ class ShippedDamageTest {
 
         assertEquals("", found.problem());
         assertEquals(holder.entry(), found.holders().get(0).entry());
+    }
+
+    @Test
+    void whatItsBackupSaysIsEnoughToPutEverythingBack(@TempDir Path own) throws Exception {
+        FakeHost other = new FakeHost(own);
+        String before = Settled.state(other);
+        ShippedRun run = new ShippedRun("run", other);
+        assertEquals(VmResult.End.DONE, run.enable().end());
+        Path damaged = other.leases().toPath().resolve(ID + ".json");
+        Files.write(damaged, Damage.TRUNCATED.of(Files.readAllBytes(damaged)));
+
+        assertEquals(VmResult.End.RESTORED, run.giveBack().end());
+
+        assertEquals(before, Settled.state(other));
+    }
+
+    @Test
+    void aChangeUnderTheEpochOfAnOlderBackupIsRefused() throws Exception {
+        String fence = text(older).split("[ \\n]", 4)[2];
+        assertEquals(32, fence.length(), "the version before was written by somebody with the floor");
+        Files.write(file, Damage.TRUNCATED.of(whole));
+        List<String> changes = changes();
+
+        Failure failure =
+                machine.change(List.of(new Change.TurnOff(ID, fence))).get(ID).failure();
+
+        assertEquals("HVN.Fenced", failure.details().errorId());
+        assertEquals(changes, changes());
     }
 
     @Test
