@@ -96,7 +96,7 @@ final class RollbackGroup implements OperationListener {
                 entry.joinable(now),
                 entry.fromJournal,
                 entry.isMissingForGood(now),
-                entry.isMachine() ? "" : entry.vmName);
+                entry.isMachine() || entry.vmName.equals(entry.vmId) ? "" : entry.vmName);
     }
 
     @Override

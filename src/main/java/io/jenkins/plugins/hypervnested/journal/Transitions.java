@@ -146,7 +146,7 @@ final class Transitions {
             entry.adoptedBy = by;
             entry.adoptedReason = why;
             entry.adoptedFrom = found.holder().controller();
-            entry.log.add(now, "held by " + found.holder().shownAs() + "; given up by " + by + ": " + why);
+            entry.log.add(now, "held by " + found.holder().shownAs() + "; taken over by " + by + ": " + why);
         };
     }
 
@@ -226,7 +226,7 @@ final class Transitions {
         }
         if (!vmId.isEmpty()) {
             entry.vmId = vmId;
-            entry.vmName = vmName;
+            entry.vmName = vmName.isEmpty() ? entry.vmName : vmName;
         }
         if (!aspects.isEmpty()) {
             entry.aspects.clear();

@@ -17,6 +17,7 @@ final class AspectText {
 
     private static final Pattern GUID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
     private static final Pattern LENGTH_ON = Pattern.compile("(\\d{1,2}) on " + GUID);
+    private static final Pattern WANT = Pattern.compile("(\\w+)(?: of '(.*)')? (\\S+)", Pattern.DOTALL);
     private static final String INTERNAL = "internal:";
     private static final String PRESENT = "present";
 
@@ -38,6 +39,16 @@ final class AspectText {
 
     List<String> lines() {
         return aspects.stream().map(this::line).toList();
+    }
+
+    /** {@return what somebody wants, as a survey tells it: an aspect, of what, and the value} */
+    static String want(String told) {
+        Matcher want = WANT.matcher(told);
+        if (!want.matches()) {
+            return told;
+        }
+        String object = want.group(2) == null ? "" : " (" + want.group(2) + ")";
+        return Messages.AspectText_want(name(want.group(1)) + object, shown(want.group(3)));
     }
 
     private String line(SavedAspect aspect) {
@@ -83,6 +94,10 @@ final class AspectText {
         if (length.matches()) {
             return "/" + length.group(1);
         }
+        return names.getOrDefault(value, shown(value));
+    }
+
+    private static String shown(String value) {
         return switch (value) {
             case "" -> "-";
             case "on" -> Messages.EntryView_ValueOn();
@@ -92,7 +107,7 @@ final class AspectText {
             case PRESENT -> Messages.AspectText_present();
             case "automatic" -> Messages.AspectText_automatic();
             case "installed" -> Messages.AspectText_installed();
-            default -> names.getOrDefault(value, value);
+            default -> value;
         };
     }
 

@@ -107,7 +107,7 @@ public final class EntryView {
             case "spoofing on" -> Messages.EntryView_SpoofingOn();
             case "spoofing off" -> Messages.EntryView_SpoofingOff();
             case "on" -> Messages.EntryView_On();
-            default -> wanted;
+            default -> AspectText.want(wanted);
         };
     }
 

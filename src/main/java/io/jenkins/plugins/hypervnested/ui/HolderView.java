@@ -7,6 +7,9 @@ import io.jenkins.plugins.hypervnested.journal.SavedAspect;
 import io.jenkins.plugins.hypervnested.journal.Surveys;
 import io.jenkins.plugins.hypervnested.machine.Subject;
 import io.jenkins.plugins.hypervnested.operation.FoundLease;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
@@ -75,13 +78,26 @@ public final class HolderView {
                 : Messages.HolderView_OtherJenkins(found.holder().controller());
     }
 
-    /** {@return since when, as whoever joined it said} */
-    public String getSince() {
+    /** {@return since when, by the clock of whoever joined it; null where that is no time} */
+    public Date getSince() {
+        try {
+            return Date.from(Instant.parse(found.holder().since()));
+        } catch (DateTimeException | IllegalArgumentException e) {
+            // a lease may say anything
+            return null;
+        }
+    }
+
+    /** {@return what the lease says in place of a time} */
+    public String getSinceText() {
         return found.holder().since();
     }
 
     public List<String> getWants() {
-        return found.holder().wants().stream().limit(MOST_LINES).toList();
+        return found.holder().wants().stream()
+                .limit(MOST_LINES)
+                .map(AspectText::want)
+                .toList();
     }
 
     /** {@return what the lease records of what was changed} */

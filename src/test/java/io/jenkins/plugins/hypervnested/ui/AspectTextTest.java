@@ -122,4 +122,14 @@ class AspectTextTest {
                 "node-1 の中: スイッチ (VmNAT): 変更前 なし、設定値 内部",
                 text(new AspectRecord(IN_NODE, "switch", "VmNAT", "absent", "internal:7")));
     }
+
+    @Test
+    void whatSomebodyWantsIsShownAsWhatWasChangedIs() {
+        assertEquals("Nested virtualization: on", AspectText.want("nesting on"));
+        assertEquals(
+                "MAC address spoofing (Network Adapter of 'x'): off",
+                AspectText.want("spoofing of 'Network Adapter of 'x'' off"));
+        assertEquals("fan: slow", AspectText.want("fan slow"));
+        assertEquals("no want at all, is it?", AspectText.want("no want at all, is it?"));
+    }
 }

@@ -136,14 +136,14 @@ class HostPageJenkinsTest {
     @Test
     void thePageShowsWhoHoldsWhatAndOfWhichJenkins() throws Exception {
         holds("another-controller", "its-start", "nightly #7 (https://other.example.com/)");
-        assertTrue(as("viewer").goTo(page).asNormalizedText().contains("Nobody has looked"));
+        assertTrue(as("viewer").goTo(page).asNormalizedText().contains("were not looked at yet"));
         look();
         String text = as("viewer").goTo(page).asNormalizedText();
         assertEquals("", survey().problem());
         assertTrue(text.contains("node-2"), text);
         assertTrue(text.contains("nightly #7 (https://other.example.com/)"), text);
         assertTrue(text.contains("Another Jenkins (another-controller)"), text);
-        assertTrue(text.contains("nesting on"), text);
+        assertTrue(text.contains("Nested virtualization: on"), text);
     }
 
     @Test
