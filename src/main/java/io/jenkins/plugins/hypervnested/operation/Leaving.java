@@ -30,7 +30,7 @@ final class Leaving {
     private static Move leave(LeaseTask task) {
         boolean lost = !task.lease.isHeldBy(task.entry())
                 && !task.keeps()
-                && !task.target.recorded().isEmpty();
+                && task.target.recorded().stream().anyMatch(recorded -> !isKnown(task.lease, recorded));
         Lease lease = task.lease;
         List<String> notes = new ArrayList<>();
         if (lost) {
@@ -55,11 +55,24 @@ final class Leaving {
         List<String> differences = new ArrayList<>();
         for (AspectRecord recorded : task.target.recorded()) {
             AspectId id = new AspectId(recorded.aspect(), recorded.object());
+            if (isKnown(task.lease, recorded)) {
+                continue;
+            }
             id.valueOf(task.seen.subject())
                     .filter(value -> !value.equals(recorded.first()))
                     .ifPresent(value -> differences.add(recorded.aspect() + " is " + value + ", was " + recorded.first()
                             + (recorded.set().isEmpty() ? "" : ", set to " + recorded.set())));
         }
         return differences;
+    }
+
+    /**
+     * Whether the lease still has what the entry found. Then the entry left once, so long ago that this is forgotten, and nobody has
+     * restored it yet.
+     */
+    private static boolean isKnown(Lease lease, AspectRecord recorded) {
+        return lease.aspect(new AspectId(recorded.aspect(), recorded.object()))
+                .filter(aspect -> aspect.first().equals(recorded.first()))
+                .isPresent();
     }
 }
