@@ -9,7 +9,6 @@ import io.jenkins.plugins.hypervnested.operation.Holder;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,8 +19,6 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 
 /**
@@ -31,12 +28,8 @@ import jenkins.model.Jenkins;
 @Extension
 public final class Journal {
 
-    private static final Logger LOGGER = Logger.getLogger(Journal.class.getName());
-
-    private static final Duration KEPT = Duration.ofDays(30);
-    private static final int MOST_CLOSED = 1000;
-
     private final EntryStore store;
+    private final EntryFiles files;
     private final Controller controller;
     private final Map<String, JournalEntry> entries = new LinkedHashMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -54,6 +47,7 @@ public final class Journal {
 
     Journal(EntryStore store, Controller controller) {
         this.store = store;
+        this.files = new EntryFiles(store);
         this.controller = controller;
         try {
             store.load().stream()
@@ -233,13 +227,7 @@ public final class Journal {
             if (changed == null) {
                 return;
             }
-            try {
-                store.save(changed);
-            } catch (IOException e) {
-                // in memory it is right, and the next change tries to save again; after a crash the older state leads
-                // to the same end
-                LOGGER.log(Level.SEVERE, e, () -> "cannot save the journal entry " + id);
-            }
+            files.keep(changed);
         }
         changed();
     }
@@ -264,22 +252,10 @@ public final class Journal {
         return copy;
     }
 
-    /** Drops closed entries that are old. */
+    /** Saves what could not be saved before, and drops closed entries that are old; not where another JVM acts on this home. */
     synchronized void tidy(Instant now) {
-        List<JournalEntry> closed = entries.values().stream()
-                .filter(e -> !e.isOpen())
-                .sorted(Comparator.comparing(JournalEntry::getChanged).reversed())
-                .toList();
-        for (int i = 0; i < closed.size(); i++) {
-            JournalEntry entry = closed.get(i);
-            if (i >= MOST_CLOSED || entry.getChanged().isBefore(now.minus(KEPT))) {
-                try {
-                    store.delete(entry.getId());
-                    entries.remove(entry.getId());
-                } catch (IOException e) {
-                    LOGGER.log(Level.WARNING, e, () -> "cannot delete the journal entry " + entry.getId());
-                }
-            }
+        if (!isReadOnly()) {
+            files.tidy(entries, now);
         }
     }
 

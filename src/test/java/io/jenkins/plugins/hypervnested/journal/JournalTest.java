@@ -100,4 +100,16 @@ class JournalTest {
         assertEquals(List.of(), call.lines);
         assertFalse(fixture.journal.mayAct());
     }
+
+    @Test
+    void whatCouldNotBeSavedIsSavedWhenTheSweepTidiesUp() {
+        JournalEntry entry = fixture.held("job", "node-1");
+        fixture.store.full = true;
+        fixture.journal.update(entry.getId(), Transitions.returned("restored"));
+        fixture.store.full = false;
+        fixture.journal.tidy(Instant.now());
+        assertEquals(
+                JournalEntry.State.RETURNED,
+                fixture.store.saved.get(entry.getId()).getState());
+    }
 }
