@@ -26,10 +26,6 @@ final class EndedRuns {
         boolean hasJob(String fullName);
     }
 
-    EndedRuns(Journal journal) {
-        this(journal, new JenkinsRuns());
-    }
-
     EndedRuns(Journal journal, Runs runs) {
         this.journal = journal;
         this.runs = runs;
@@ -76,7 +72,8 @@ final class EndedRuns {
         }
     }
 
-    private static final class JenkinsRuns implements Runs {
+    /** What Jenkins says. */
+    static final class JenkinsRuns implements Runs {
 
         @Override
         public Optional<Boolean> goesOn(JournalEntry entry) {

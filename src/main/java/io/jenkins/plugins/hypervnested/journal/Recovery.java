@@ -6,12 +6,48 @@ import io.jenkins.plugins.hypervnested.agent.AgentOperations;
 import io.jenkins.plugins.hypervnested.config.HypervNestedConfiguration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Finds what is owed though no trigger came: after a start, and now and then. */
 @Extension
 public final class Recovery {
 
-    private EndedRuns ended;
+    /** What is known of hosts and their agents. */
+    interface Hosts {
+
+        /** {@return the hosts that are configured} */
+        List<HostRef> all();
+
+        /** Whether an agent of that host is there. */
+        boolean isReachable(String id);
+
+        /** Whether that host is configured and no agent of it is there. */
+        boolean isWithoutAgent(String id);
+    }
+
+    private final Supplier<Journal> journal;
+    private final Supplier<Rollback> rollback;
+    private final Supplier<Surveys> surveys;
+    private final EndedRuns.Runs runs;
+    private final Hosts hosts;
+
+    /** For Jenkins. */
+    public Recovery() {
+        this(Journal::get, Rollback::get, Surveys::get, new EndedRuns.JenkinsRuns(), new JenkinsHosts());
+    }
+
+    Recovery(
+            Supplier<Journal> journal,
+            Supplier<Rollback> rollback,
+            Supplier<Surveys> surveys,
+            EndedRuns.Runs runs,
+            Hosts hosts) {
+        this.journal = journal;
+        this.rollback = rollback;
+        this.surveys = surveys;
+        this.runs = runs;
+        this.hosts = hosts;
+    }
 
     public static Recovery get() {
         return ExtensionList.lookupSingleton(Recovery.class);
@@ -19,39 +55,53 @@ public final class Recovery {
 
     /** Jenkins is fully up, all jobs are loaded. */
     public void started() {
-        Journal.get().controller().started();
+        journal.get().controller().started();
         sweep();
     }
 
     /** Jenkins goes down in order. */
     public void stopping() {
         AgentOperations.get().stop();
-        Journal.get().controller().stopped();
+        journal.get().controller().stopped();
     }
 
     /** Gives back what is due of what is owed by runs that have ended, or that released it. */
     public void sweep() {
-        Journal journal = Journal.get();
-        journal.noteAgents(host -> !AgentOperations.get().isWithoutAgent(host), Instant.now());
-        journal.tidy(Instant.now());
-        if (journal.mayAct()) {
-            Rollback.get().giveBack(due(journal, Instant.now()));
+        Journal of = journal.get();
+        Instant now = of.now();
+        of.noteAgents(host -> !hosts.isWithoutAgent(host), now);
+        of.tidy(now);
+        if (of.mayAct()) {
+            rollback.get().giveBack(due(of, now));
         }
-        Surveys.get().sweep(hosts(), host -> AgentOperations.get().isReachable(host.id()));
+        surveys.get().sweep(hosts.all(), host -> hosts.isReachable(host.id()));
     }
 
-    private static List<HostRef> hosts() {
-        return HypervNestedConfiguration.get().getHosts().stream()
-                .map(HostRef::of)
-                .toList();
-    }
-
-    private synchronized List<JournalEntry> due(Journal journal, Instant now) {
-        ended = ended == null ? new EndedRuns(journal) : ended;
-        EndedRuns runs = ended;
-        return journal.openEntries().stream()
+    private synchronized List<JournalEntry> due(Journal of, Instant now) {
+        EndedRuns ended = new EndedRuns(of, runs);
+        return of.openEntries().stream()
                 .filter(entry -> entry.getNextTry() == null || !now.isBefore(entry.getNextTry()))
-                .filter(entry -> entry.release != null || runs.isEnded(entry, now))
+                .filter(entry -> entry.release != null || ended.isEnded(entry, now))
                 .toList();
+    }
+
+    private static final class JenkinsHosts implements Hosts {
+
+        @Override
+        public List<HostRef> all() {
+            return HypervNestedConfiguration.get().getHosts().stream()
+                    .map(HostRef::of)
+                    .toList();
+        }
+
+        @Override
+        public boolean isReachable(String id) {
+            return AgentOperations.get().isReachable(id);
+        }
+
+        @Override
+        public boolean isWithoutAgent(String id) {
+            return AgentOperations.get().isWithoutAgent(id);
+        }
     }
 }
