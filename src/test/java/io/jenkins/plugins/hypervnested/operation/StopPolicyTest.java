@@ -111,6 +111,17 @@ class StopPolicyTest {
     }
 
     @Test
+    void nothingOfAVmIsChangedWhileTheHostServicesIt() throws Exception {
+        lab.with(Options.defaults().withSpoofing(Options.Spoofing.ON_ALL)).run(Request.Kind.SPOOF, "a", "node-1");
+        host.vm("node-1").at("ComponentServicing");
+        int changes = host.changes().size();
+        VmResult stuck = back("a");
+
+        assertEquals("HVN.TimedOut", stuck.failure().details().errorId());
+        assertEquals(changes, host.changes().size());
+    }
+
+    @Test
     void aVmThatRanIsStartedAgainWhenTheLastLeaves() throws Exception {
         enable("a", Options.Restart.GRACEFUL);
         host.vm("node-1").off();

@@ -86,6 +86,16 @@ class WaitingTest {
     }
 
     @Test
+    void askingAgainKeepsThePlaceBeforeThoseWhoCameLater() throws Exception {
+        ask(Request.Kind.ENABLE, "c");
+        ask(Request.Kind.DISABLE, "b");
+
+        assertEquals(
+                List.of("entry-b-node-1", "entry-c-node-1"),
+                lease().tickets().stream().map(Lease.Ticket::entry).toList());
+    }
+
+    @Test
     void aPlaceThatNobodyAsksForAnyMoreIsLost() throws Exception {
         host.advance(Bounds.TICKET.toMillis() + 1_000);
 
