@@ -13,18 +13,20 @@ import org.junit.jupiter.api.Test;
  * The decisions of this plugin under a million schedules: who moves when, who dies where, what lands late. After each the VM is as it
  * was, nobody who worked was disturbed, and no lease is left.
  *
- * <p>{@code -Dsimulation.schedules=10000000} plays more. What went wrong is told with the properties that play it again.
+ * <p>{@code -Dsimulation.schedules=10000000} plays more; fewer than a million leave out cases evenly. What went wrong is told with the
+ * properties that play it again.
  */
 class ScheduleSearchTest {
 
-    private static final long SCHEDULES = Long.getLong("simulation.schedules", 1_000_000);
+    private static final long USUAL = 1_000_000;
+    private static final long SCHEDULES = Long.getLong("simulation.schedules", USUAL);
 
     @Test
     void everyOrderUpToItsBoundAndManyAtRandomEndAsEverythingWas() {
         long begun = System.nanoTime();
-        Search search = new Search().cases(SearchedCases.all());
+        Search search = new Search().cases((int) Math.max(1, USUAL / SCHEDULES));
         long exhaustive = search.schedules();
-        search.seeds(1, 1 + Math.max(50_000, SCHEDULES - exhaustive));
+        search.seeds(1, 1 + Math.max(SCHEDULES / 20, SCHEDULES - exhaustive));
         System.out.printf(
                 "%,d schedules, of which %,d exhaustive and %,d at random, %,d distinct states, %,d times a run came to work, %d s%n",
                 search.schedules(),

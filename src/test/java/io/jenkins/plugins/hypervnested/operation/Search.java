@@ -37,10 +37,12 @@ final class Search {
         return this;
     }
 
-    /** Every case in every order up to its bound; after the first wrong one, no further case. */
-    Search cases(List<SearchedCases.Case> cases) {
-        sideBySide(0, cases.size(), states -> number -> {
-            SearchedCases.Case one = cases.get((int) number);
+    /** Of all cases every so many, each in every order up to its bound; once enough went wrong, no further one. */
+    Search cases(int every) {
+        List<SearchedCases.Case> cases = SearchedCases.all();
+        sideBySide(0, (cases.size() + every - 1) / every, states -> count -> {
+            int number = (int) count * every;
+            SearchedCases.Case one = cases.get(number);
             Schedule.every(one.preemptions(), schedule -> {
                 if (isWrong()) {
                     return;
