@@ -95,32 +95,44 @@ function Invoke-FakeCall([string] $Cmdlet, [string] $About, [scriptblock] $Actio
         Assert-FakeUp $state
         [IO.File]::AppendAllText("$path.log", "$Cmdlet $PID $About`n")
         if ($env:HVN_FAKE_NOISE) { Write-Warning "a warning of the simulated $Cmdlet" }
-        Assert-FakePlan $path $state $Cmdlet 'before'
+        if (Assert-FakePlan $path $state $Cmdlet 'before') { return }
         if ((-not (Test-FakeService $state)) -and $Cmdlet -match '-VM') {
             New-FakeFailure $state $Cmdlet 'serviceDown' 'ObjectNotFound' 'ObjectNotFound'
         }
         $moved = Update-FakeTime $state
         $result = @(& $Action $state $Arguments)
         if ($moved -or $Cmdlet -notlike 'Get-*') { Save-FakeState $path $state }
-        Assert-FakePlan $path $state $Cmdlet 'after'
+        [void](Assert-FakePlan $path $state $Cmdlet 'after')
     }
     finally { $lock.Dispose() }
     $result
 }
 
-# Failures that a test ordered: {"cmdlet", "call" (1 for the first in the log; 0 for each), "when", "id", "category"}.
+# Failures that a test ordered, see ../../README.md; true after one that lets the caller go on. They are looked for in the log only where one of that kind is ordered.
 function Assert-FakePlan([string] $Path, $State, [string] $Cmdlet, [string] $When) {
-    $plans = @(Get-FakeField $State 'failAt' @())
-    if (-not $plans.Count -or $null -eq $plans[0]) { return }
-    $number = @([IO.File]::ReadAllLines("$Path.log") | Where-Object { $_.StartsWith("$Cmdlet ") }).Count
-    foreach ($plan in @($plans[0])) {
-        if ($plan['cmdlet'] -cne $Cmdlet -or (Get-FakeField $plan 'when' 'before') -ne $When) { continue }
-        if (@(0, $number) -notcontains $plan['call']) { continue }
+    foreach ($plan in $State['failAt']) {
+        if ($null -eq $plan -or @($Cmdlet, '*') -cnotcontains $plan['cmdlet']) { continue }
+        if ((Get-FakeField $plan 'when' 'before') -ne $When) { continue }
+        if ($plan['call'] -and $plan['call'] -ne (Get-FakeCallNumber $Path $plan['cmdlet'])) { continue }
+        if ((Get-FakeField $plan 'do' 'fail') -eq 'kill') { [Diagnostics.Process]::GetCurrentProcess().Kill() }
         $message = Get-FakeField $plan 'message' 'ordered by the test'
         $exception = New-Object -TypeName InvalidOperationException -ArgumentList $message
         $type = 'Management.Automation.ErrorRecord'
-        throw (New-Object -TypeName $type -ArgumentList $exception, $plan['id'], $plan['category'], $null)
+        $record = New-Object -TypeName $type -ArgumentList $exception, $plan['id'], $plan['category'], $null
+        if (-not (Get-FakeField $plan 'mild' $false)) { throw $record }
+        # with -ErrorAction Stop this throws as well
+        Write-Error -ErrorRecord $record
+        $true
     }
+}
+
+# How many calls of that cmdlet, or of any, the log has.
+function Get-FakeCallNumber([string] $Path, [string] $Cmdlet) {
+    $lines = [IO.File]::ReadAllLines("$Path.log")
+    if ($Cmdlet -eq '*') { return $lines.Length }
+    $number = 0
+    foreach ($line in $lines) { if ($line.StartsWith("$Cmdlet ", 'Ordinal')) { $number++ } }
+    $number
 }
 
 # Tells whether a VM came into its next state.
