@@ -7,6 +7,7 @@ import com.grack.nanojson.JsonWriter;
 import io.jenkins.plugins.hypervnested.machine.FakeHostState;
 import io.jenkins.plugins.hypervnested.machine.MachineException;
 import io.jenkins.plugins.hypervnested.machine.SimulatedHost;
+import io.jenkins.plugins.hypervnested.powershell.AlteredModule;
 import io.jenkins.plugins.hypervnested.powershell.Endpoint;
 import io.jenkins.plugins.hypervnested.powershell.GuestLogins;
 import io.jenkins.plugins.hypervnested.powershell.HostSecrets;
@@ -20,8 +21,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** The shipped module on a real PowerShell, over the fakes of src/test/powershell, with a host's state of its own. */
 final class FakeHost {
@@ -82,7 +85,9 @@ final class FakeHost {
             {"HVN_FAKE_STATE", file.toString()},
             {"HYPERV_NESTED_LEASES", leases.toString()},
             {"HYPERV_NESTED_ADMINISTRATOR", administrator},
-            {"POWERSHELL_TELEMETRY_OPTOUT", "1"}
+            {"POWERSHELL_TELEMETRY_OPTOUT", "1"},
+            // what it costs to measure which code is hot is more than most of these processes earn by it
+            {"DOTNET_TieredPGO", "0"}
         };
         StringBuilder text = new StringBuilder(windows ? "@echo off\r\n" : "#!/bin/sh\n");
         for (String[] setting : settings) {
@@ -90,6 +95,9 @@ final class FakeHost {
                     windows
                             ? "set \"" + setting[0] + "=" + setting[1] + "\"\r\n"
                             : "export " + setting[0] + "='" + setting[1] + "'\n");
+        }
+        if (!windows) {
+            text.append("echo $$ > '").append(folder.resolve("pid")).append("'\n");
         }
         Path pwsh = pwsh().orElseThrow();
         text.append(windows ? '"' + pwsh.toString() + "\" %*\r\n" : "exec '" + pwsh + "' \"$@\"\n");
@@ -109,15 +117,38 @@ final class FakeHost {
     }
 
     PowerShellMachine connect() throws MachineException, InterruptedException {
+        return PowerShellMachine.open(
+                new Endpoint.Local(executable.toString()), HostSecrets.none(), guests(logins), this::hear);
+    }
+
+    /**
+     * Opens it with a module that a test alters.
+     *
+     * @param allLogins also those of scenes that come later
+     */
+    PowerShellMachine connect(Set<String> allLogins, UnaryOperator<String> alteration)
+            throws MachineException, InterruptedException {
+        return AlteredModule.open(new Endpoint.Local(executable.toString()), guests(allLogins), this::hear, alteration);
+    }
+
+    private void hear(String line) {
+        noise.append(line).append('\n');
+    }
+
+    private static GuestLogins guests(Set<String> logins) {
         GuestLogins guests = GuestLogins.none();
         for (String login : logins) {
             guests = guests.with(login, login, SecretText.of(FakeHostState.password(login)));
         }
-        return PowerShellMachine.open(
-                new Endpoint.Local(executable.toString()),
-                HostSecrets.none(),
-                guests,
-                line -> noise.append(line).append('\n'));
+        return guests;
+    }
+
+    /** {@return the process that was started last; empty where the system does not tell} */
+    OptionalLong lastProcess() throws IOException {
+        Path pid = folder.resolve("pid");
+        return Files.exists(pid)
+                ? OptionalLong.of(Long.parseLong(Files.readString(pid).strip()))
+                : OptionalLong.empty();
     }
 
     /** {@return the state as it is now} */

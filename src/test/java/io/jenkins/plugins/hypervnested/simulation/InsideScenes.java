@@ -110,11 +110,7 @@ final class InsideScenes {
 
     private static Stream<InsideScene> roles() {
         return Stream.of(
-                new InsideScene(
-                        "a role installed with two restarts and taken away",
-                        false,
-                        () -> withoutRole(r -> {}),
-                        List.of(by("A", Kind.INSTALL, role(true)), by("A", Kind.ROLL_BACK, role(true)))),
+                installed(),
                 new InsideScene(
                         "a role installed with one restart and kept",
                         false,
@@ -125,7 +121,7 @@ final class InsideScenes {
     private static Stream<InsideScene> natsThatAreGivenBack() {
         Options one = options(guest(""));
         return Stream.of(
-                thereAndBack("a guest that is connected", on(n -> {}), one),
+                connectedGuest(),
                 thereAndBack(
                         "a guest that is off",
                         nested(SimulatedVm::off, SimulatedConnection::dhcp),
@@ -155,6 +151,30 @@ final class InsideScenes {
                 true,
                 () -> node(n -> {}, v -> {}, n -> {}),
                 List.of(by("A", Kind.NAT, one), by("A", Kind.ROLL_BACK, one)));
+    }
+
+    /** {@return the same without a VM that has something of it} */
+    static InsideScene itselfAlone() {
+        Options none = options();
+        return new InsideScene(
+                "the machine itself without a guest",
+                true,
+                () -> node(n -> {}, v -> {}, n -> {}),
+                List.of(by("A", Kind.NAT, none), by("A", Kind.ROLL_BACK, none)));
+    }
+
+    /** {@return a network inside a VM, and of a VM in there} */
+    static InsideScene connectedGuest() {
+        return thereAndBack("a guest that is connected", on(n -> {}), options(guest("")));
+    }
+
+    /** {@return a role that is installed and taken away} */
+    static InsideScene installed() {
+        return new InsideScene(
+                "a role installed with two restarts and taken away",
+                false,
+                () -> withoutRole(r -> {}),
+                List.of(by("A", Kind.INSTALL, role(true)), by("A", Kind.ROLL_BACK, role(true))));
     }
 
     private static SimulatedHost slow() {

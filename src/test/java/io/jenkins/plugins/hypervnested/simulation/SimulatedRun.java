@@ -37,6 +37,15 @@ final class SimulatedRun implements Progress {
         this.vm = VmRef.name("node-1");
     }
 
+    /** Of another controller. */
+    SimulatedRun(String name, String controller, Options options, Request.Kind kind) {
+        this.name = name;
+        this.kind = kind;
+        this.options = options;
+        this.holder = new Holder("entry-" + name, "run-" + name, controller, "start of " + controller, name + " #1");
+        this.vm = VmRef.name("node-1");
+    }
+
     /** Means another VM than {@code node-1}. */
     SimulatedRun of(String vmName) {
         vm = VmRef.name(vmName);

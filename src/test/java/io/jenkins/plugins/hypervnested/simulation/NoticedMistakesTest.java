@@ -1,0 +1,75 @@
+package io.jenkins.plugins.hypervnested.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.grack.nanojson.JsonObject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What judges the shipped module over the fakes can fail: a module with a mistake is noticed by each of the three kinds of test. */
+class NoticedMistakesTest {
+
+    private static final int MOST_ROUNDS = 12;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void needsPowerShell() {
+        assumeTrue(FakeHost.pwsh().isPresent(), "no pwsh on PATH and no -Dpwsh=");
+    }
+
+    private static int callOf(KeptShells shells, String cmdlet) throws Exception {
+        List<String> calls = shells.calls("");
+        for (int i = 0; i < calls.size(); i++) {
+            if (calls.get(i).startsWith(cmdlet + ' ')) {
+                return i + 1;
+            }
+        }
+        throw new AssertionError("no " + cmdlet + " in " + calls);
+    }
+
+    @Test
+    void aSwitchThatCarriesNoMarkIsLeftBehindByACallThatFailed() throws Exception {
+        try (KeptShells shells = new KeptShells(folder, 2, ModuleAlterations.NO_MARK)) {
+            InsideScene scene = InsideScenes.itselfAlone();
+            new FaultedScene(shells, scene).play("", List.of());
+            JsonObject late = FaultedScene.failure(
+                    callOf(shells, "New-VMSwitch"), "after", "Boom,New-VMSwitch", "NotSpecified", "boom", false);
+            AssertionError noticed = assertThrows(
+                    AssertionError.class, () -> new FaultedScene(shells, scene).play("", List.of(late)));
+            assertTrue(noticed.getMessage().contains("VmNAT"), noticed::getMessage);
+        }
+    }
+
+    @Test
+    void aLeaseThatIsWrittenOverItsOldTextIsLostWithItsWriter() throws Exception {
+        UnaryOperator<String> module = m -> ModuleAlterations.IN_PLACE.apply(ModuleAlterations.MORTAL.apply(m));
+        try (KeptShells shells = new KeptShells(folder, 2, module)) {
+            InsideScene scene = FaultScenes.ofTheHost().get(0);
+            AssertionError noticed = assertThrows(AssertionError.class, () -> new FaultedScene(shells, scene)
+                    .play("", List.of(), (shell, step) -> KilledPowerShellTest.dieAt(shells, 4)));
+            assertTrue(noticed.getMessage().contains("HVN.LeaseDamaged"), noticed::getMessage);
+        }
+    }
+
+    @Test
+    void aLeaseThatIsReplacedWhateverItWasReadAsForgetsHolders() throws Exception {
+        UnaryOperator<String> module = m -> ModuleAlterations.NO_COMPARISON.apply(ModuleAlterations.QUICK.apply(m));
+        List<String> wrong = List.of();
+        try (KeptShells shells = new KeptShells(folder, EightRound.RUNS, module)) {
+            for (int number = 0; number < MOST_ROUNDS && wrong.isEmpty(); number++) {
+                wrong = new EightRound(shells, number).play();
+            }
+        }
+        assertFalse(wrong.isEmpty(), "nobody noticed in " + MOST_ROUNDS + " rounds");
+        System.out.println("noticed: " + wrong.get(0));
+    }
+}
