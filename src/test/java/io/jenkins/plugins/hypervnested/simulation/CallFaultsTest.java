@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>Calls that change something fail both before and after they did, others by turns; inside VMs, where each session is a process,
  * only calls that change something fail, by turns. {@code -Dpoints=all} has every call fail both before and after, on every machine;
- * {@code -Dpoints.seed=} turns round what is by turns; {@code -Dpoint=} with a point's name plays that one alone, {@code -Dpoints.every=7} each seventh.
+ * {@code -Dpoints.seed=} turns round what is by turns; {@code -Dpoint=} with a point's name plays that one alone,
+ * {@code -Dpoints.every=7} each seventh. A guest may take a second and a half to shut down, see {@link ModuleAlterations#QUICK}.
  */
 class CallFaultsTest {
 

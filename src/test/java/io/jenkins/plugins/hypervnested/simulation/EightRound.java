@@ -88,11 +88,13 @@ final class EightRound {
         boolean on = random.nextInt(3) > 0;
         boolean nesting = random.nextInt(4) == 0;
         shells.stage(SimulatedHost.intel2022("LAB-HOST")
-                .vm("node-1", v -> (on ? v.running() : v.off())
-                        .nesting(nesting)
-                        .bootMillis(random.nextInt(2) * 30)
-                        .heartbeatMillis(random.nextInt(2) * 20)
-                        .shutdownMillis(random.nextInt(2) * 30)));
+                .vm(
+                        "node-1",
+                        v -> (on ? v.running() : v.off())
+                                .nesting(nesting)
+                                .bootMillis(random.nextInt(2) * 30)
+                                .heartbeatMillis(random.nextInt(2) * 20)
+                                .shutdownMillis(random.nextInt(2) * 30)));
         told.add("first " + (on ? "on" : "off") + (nesting ? " with nesting" : ""));
     }
 

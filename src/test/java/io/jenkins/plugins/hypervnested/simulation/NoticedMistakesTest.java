@@ -43,8 +43,8 @@ class NoticedMistakesTest {
             new FaultedScene(shells, scene).play("", List.of());
             JsonObject late = FaultedScene.failure(
                     callOf(shells, "New-VMSwitch"), "after", "Boom,New-VMSwitch", "NotSpecified", "boom", false);
-            AssertionError noticed = assertThrows(
-                    AssertionError.class, () -> new FaultedScene(shells, scene).play("", List.of(late)));
+            AssertionError noticed =
+                    assertThrows(AssertionError.class, () -> new FaultedScene(shells, scene).play("", List.of(late)));
             assertTrue(noticed.getMessage().contains("VmNAT"), noticed::getMessage);
         }
     }
@@ -54,8 +54,10 @@ class NoticedMistakesTest {
         UnaryOperator<String> module = m -> ModuleAlterations.IN_PLACE.apply(ModuleAlterations.MORTAL.apply(m));
         try (KeptShells shells = new KeptShells(folder, 2, module)) {
             InsideScene scene = FaultScenes.ofTheHost().get(0);
-            AssertionError noticed = assertThrows(AssertionError.class, () -> new FaultedScene(shells, scene)
-                    .play("", List.of(), (shell, step) -> KilledPowerShellTest.dieAt(shells, 4)));
+            AssertionError noticed = assertThrows(
+                    AssertionError.class,
+                    () -> new FaultedScene(shells, scene)
+                            .play("", List.of(), (shell, step) -> KilledPowerShellTest.dieAt(shells, 4)));
             assertTrue(noticed.getMessage().contains("HVN.LeaseDamaged"), noticed::getMessage);
         }
     }
