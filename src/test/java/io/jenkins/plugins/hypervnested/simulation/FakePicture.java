@@ -90,17 +90,25 @@ final class FakePicture {
             return;
         }
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file :
-                    files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
-                String text = Files.readString(file).split("\n")[1];
-                JsonObject lease = json(text);
-                boolean bare = lease.getArray("aspects").isEmpty()
-                        && lease.getObject("members").isEmpty();
-                if (!bare) {
-                    leases.add(host + ' ' + file.getFileName() + ' ' + text);
+            for (Path file : files.filter(FakePicture::isLease).sorted().toList()) {
+                String[] parts = Files.readString(file).split("\n");
+                if (parts.length < 3 || !isBare(json(parts[1]))) {
+                    leases.add(host + ' ' + file.getFileName() + ' ' + (parts.length < 3 ? "damaged" : parts[1]));
                 }
             }
         }
+    }
+
+    /** A backup is one where the file itself is gone. */
+    private static boolean isLease(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(".json")
+                || name.endsWith(".bak") && !Files.exists(file.resolveSibling(name.replace(".bak", ".json")));
+    }
+
+    private static boolean isBare(JsonObject lease) {
+        return lease.getArray("aspects").isEmpty()
+                && lease.getObject("members").isEmpty();
     }
 
     private static String connection(JsonObject i) {
