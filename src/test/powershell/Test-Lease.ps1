@@ -197,6 +197,9 @@ Test-That 'nobody who holds nothing is given up' {
     Reset-Lab $one (New-Enabled) -State $enabled
     (Invoke-Restore @{ Subject = $one; Entry = 'x' }) -ceq 'HVN.NoHolder' -and -not (Get-Changes) -and (Read-Lease)['members'].Count -eq 1
 }
+Test-That 'not all is not all' {
+    (Invoke-Restore @{ Subject = $one; All = $false }) -ceq 'HVN.NoHolder' -and (Read-Lease)['members'].Count -eq 1
+}
 Test-That 'a machine without such a lease says so' { (Invoke-Restore @{ Subject = $two; All = $true }) -ceq 'HVN.NoLease' }
 Test-That 'who is no administrator changes nothing' {
     $env:HYPERV_NESTED_ADMINISTRATOR = 'false'
@@ -262,6 +265,26 @@ Test-That 'who only worked inside a VM is told about' {
     Reset-Lab $one (New-Lease @((New-Aspect 'power' '' 'on' $null @{ a = 'on' })) 'a' 'a')
     $warnings = Restore-HypervNestedLease -Subject $one -All -WhatIf 3>&1 6>$null
     "$warnings" -match 'inside the guest'
+}
+
+# every change that fails, before it was made or after: run again, it is as it was
+foreach ($cmdlet in 'Invoke-CimMethod', 'Set-VMProcessor', 'Start-VM', 'Get-VM', 'Get-VMProcessor') {
+    foreach ($when in 'before', 'after') {
+        Test-That "a failure $when $cmdlet leaves nothing that running it again does not put back" {
+            Reset-Lab $one (New-Enabled) -State {
+                param($State)
+                & $enabled $State
+                $State['failAt'] = @(@{ cmdlet = $cmdlet; call = 2 - [int]($cmdlet -cnotlike 'Get-*'); when = $when; id = 'OperationFailed,x'
+                    category = 'NotSpecified' })
+            }
+            $first = Invoke-Restore @{ Subject = $one; All = $true }
+            Set-State { param($State) $State['failAt'] = @() }
+            $told = $first -ceq 'Restored' -or [bool]"$problem"
+            $again = if ($first -ceq 'Restored') { $first } else { Invoke-Restore @{ Subject = $one; All = $true } }
+            $ended = Wait-Until { @(Hyper-V\Get-VM -Id $one)[0].State -eq 'Running' }
+            $told -and $again -ceq 'Restored' -and $ended -and -not (Read-Vm)['nesting'] -and -not (Read-Lease)['aspects'].Count
+        }
+    }
 }
 
 # what is written ------------------------------------------------------------------------------------------------

@@ -75,8 +75,7 @@ function Restore-HypervNestedLease {
             $task['turnOff'] = [bool]$TurnOff
             $task['shutdownSeconds'] = $ShutdownSeconds
             $task['keepRole'] = [bool]$KeepRole
-            $given = if ($All) { $null } else { $Entry }
-            $intent = Get-HvnIntent $task $given
+            $intent = Get-HvnIntent $task $Entry -All ([bool]$All)
             foreach ($warning in $intent['warnings']) { Write-Warning -Message $warning }
             if (-not $PSCmdlet.ShouldProcess($task['shown'], $intent['sentence'])) { return }
             Invoke-HvnRestoring $task
@@ -88,7 +87,7 @@ function Restore-HypervNestedLease {
 }
 
 # What would be done, after everything was looked at that forbids it.
-function Get-HvnIntent($Task, $Given) {
+function Get-HvnIntent($Task, $Given, [bool] $All) {
     $ErrorActionPreference = 'Stop'
     Assert-HvnSubject $Task['subject']
     if (-not (Test-HvnAdministrator)) {
@@ -107,21 +106,24 @@ function Get-HvnIntent($Task, $Given) {
         $Task['shown'] = "VM '$(ConvertTo-HvnShown $seen['vm']['name'])' ($($Task['subject']))"
     }
     Assert-HvnFree $Task $lease -Seen $seen
-    $Task['entries'] = Get-HvnGivenUp $Task $lease -Given $Given
+    $Task['entries'] = Get-HvnGivenUp $Task $lease -Given $Given -All $All
     @{ sentence = Get-HvnSentence $Task $lease -Seen $seen; warnings = @(Get-HvnWarnings $Task $lease) }
 }
 
 # All holders, or those that were named; one that left already is named to go on with what was begun.
-function Get-HvnGivenUp($Task, $Lease, $Given) {
+function Get-HvnGivenUp($Task, $Lease, $Given, [bool] $All) {
     $holders = @(Get-HvnHolders $Lease)
-    if ($null -eq $Given) { return , $holders }
-    foreach ($entry in $Given) {
+    if ($All) { return , $holders }
+    # nobody is meant by -All:$false, and not everybody
+    $named = @($Given | Where-Object { $_ })
+    if (-not $named.Count) { $named = @('') }
+    foreach ($entry in $named) {
         if ($holders -ccontains $entry -or (Test-HvnLeft $Lease $entry)) { continue }
         $there = if ($holders.Count) { "holders are $($holders -join ', ')" } else { 'nobody does' }
         $said = "$entry holds nothing of $($Task['shown']); $there"
         throw (New-HvnError 'HVN.NoHolder' $said -Category ObjectNotFound -Target $entry)
     }
-    , @($Given)
+    , $named
 }
 
 function Get-HvnSentence($Task, $Lease, $Seen) {
