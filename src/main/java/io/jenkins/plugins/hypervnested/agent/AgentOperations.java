@@ -27,7 +27,7 @@ public final class AgentOperations implements OperationStarter {
 
     @Override
     public OperationHandle start(OperationOrder order, OperationListener listener) {
-        RemoteOperation operation = new RemoteOperation(order, new UntilStop(listener, () -> stopping), this::over);
+        RemoteOperation operation = new RemoteOperation(order, new UntilStop(listener, this::isStopping), this::over);
         open.add(operation);
         keepTicking();
         AgentThreads.pool().execute(operation::seek);
@@ -37,6 +37,22 @@ public final class AgentOperations implements OperationStarter {
     /** Jenkins goes down in order: from now on nobody is told anything. */
     public void stop() {
         stopping = true;
+    }
+
+    /** A JVM that is told to end closes its web sockets, and with them agents, before Jenkins hears that it goes down. */
+    private boolean isStopping() {
+        if (stopping) {
+            return true;
+        }
+        Thread probe = new Thread(() -> {}, "Hyper-V operations, whether this JVM ends");
+        try {
+            Runtime.getRuntime().addShutdownHook(probe);
+            Runtime.getRuntime().removeShutdownHook(probe);
+            return false;
+        } catch (IllegalStateException e) {
+            // nothing can be added any more: it ends
+            return true;
+        }
     }
 
     /** Whether no agent of that host is online; false when there is no such host, which is another trouble. */
