@@ -136,7 +136,8 @@ public final class JenkinsLab {
                 == count);
     }
 
-    private static void await(BooleanSupplier condition) throws InterruptedException {
+    /** Waits until that is so, as soon as the journal says anything. */
+    public static void await(BooleanSupplier condition) throws InterruptedException {
         CountDownLatch fulfilled = new CountDownLatch(1);
         Runnable look = () -> {
             if (condition.getAsBoolean()) {

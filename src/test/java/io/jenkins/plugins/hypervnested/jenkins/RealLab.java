@@ -1,5 +1,7 @@
 package io.jenkins.plugins.hypervnested.jenkins;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.jenkins.plugins.hypervnested.config.HostTransport;
 import io.jenkins.plugins.hypervnested.machine.SimulatedHost;
 import io.jenkins.plugins.hypervnested.simulation.SharedHost;
@@ -9,9 +11,12 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import jenkins.slaves.restarter.SlaveRestarter;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -23,6 +28,8 @@ import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
  * to be done inside of that Jenkins goes there as a static method that takes the rule.
  */
 public final class RealLab {
+
+    private static final long LONGEST_SECONDS = 20;
 
     private final RealJenkinsExtension jenkins;
     private final InboundAgentExtension agents;
@@ -72,6 +79,24 @@ public final class RealLab {
         process.waitFor();
     }
 
+    /** Waits until all processes that answered verbs have ended; it takes a moment, whatever they were at. */
+    public void awaitNoPowerShell() throws Exception {
+        for (long pid : host().look().processes()) {
+            Optional<ProcessHandle> process = ProcessHandle.of(pid);
+            if (process.isPresent()) {
+                process.get().onExit().get(LONGEST_SECONDS, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    /** Ends Jenkins as a service manager does: it goes down in order. */
+    public void terminate() throws InterruptedException {
+        Process process = jenkins.getProcess();
+        process.destroy();
+        process.waitFor();
+        jenkins.stopJenkinsForcibly();
+    }
+
     /** Makes a node, and starts its agent. */
     public void agent(String name) throws Throwable {
         jenkins.run(RealLab::keepAgents);
@@ -116,15 +141,41 @@ public final class RealLab {
         return jenkins.getHome().toPath();
     }
 
-    /** {@return the files of the journal as they are on disk, by name} */
-    public Map<String, String> journal() throws IOException {
-        Map<String, String> all = new TreeMap<>();
-        try (Stream<Path> files = Files.list(home().resolve("hyperv-nested-virtualization/journal"))) {
-            for (Path file : files.toList()) {
-                all.put(file.getFileName().toString(), Files.readString(file));
+    public Path journalFolder() {
+        return home().resolve("hyperv-nested-virtualization/journal");
+    }
+
+    /** {@return the entries of the journal as they are on disk, as their XML} */
+    public List<String> journal() throws IOException {
+        List<String> all = new ArrayList<>();
+        try (Stream<Path> files = Files.list(journalFolder())) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".xml")).toList()) {
+                all.add(Files.readString(file));
             }
         }
         return all;
+    }
+
+    /** {@return the XML of the only entry of that job} */
+    public String entryOf(String job) throws IOException {
+        List<String> all =
+                journal().stream().filter(e -> element(e, "jobName").equals(job)).toList();
+        assertEquals(1, all.size(), job);
+        return all.get(0);
+    }
+
+    /** {@return the state of each entry on disk, by its job} */
+    public Map<String, String> states() throws IOException {
+        Map<String, String> states = new TreeMap<>();
+        for (String entry : journal()) {
+            states.put(element(entry, "jobName"), element(entry, "state"));
+        }
+        return states;
+    }
+
+    private static String element(String xml, String name) {
+        int from = xml.indexOf('<' + name + '>') + name.length() + 2;
+        return xml.substring(from, xml.indexOf("</" + name + '>', from));
     }
 
     /** Opens all gates and ends what is left of PowerShell. */

@@ -6,8 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Where {@link SimulatedPowerShell} stands still: when it has done a verb that is about something, and before it says so. Kept in a file,
@@ -16,6 +20,7 @@ import java.util.List;
 public final class SimulatedGates {
 
     private static final long POLL_MILLIS = 20;
+    private static final long LONGEST_SECONDS = 60;
 
     private final Path file;
 
@@ -34,9 +39,20 @@ public final class SimulatedGates {
         write(List.of());
     }
 
-    /** {@return the gates that somebody has reached, of those that are shut} */
-    public boolean isReached(String verb, String about) {
-        return Files.exists(reached(verb + ' ' + about));
+    /** Waits until some process has come to that gate. */
+    public void awaitReached(String verb, String about) throws IOException, InterruptedException {
+        Path mark = mark(verb + ' ' + about);
+        try (WatchService watch = mark.getFileSystem().newWatchService()) {
+            mark.getParent().register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+            while (!Files.exists(mark)) {
+                WatchKey key = watch.poll(LONGEST_SECONDS, TimeUnit.SECONDS);
+                if (key == null) {
+                    throw new IllegalStateException("nobody came to " + mark);
+                }
+                key.pollEvents();
+                key.reset();
+            }
+        }
     }
 
     /** Waits while one is shut that is for this. */
@@ -54,13 +70,13 @@ public final class SimulatedGates {
 
     private void reach(String gate) {
         try {
-            Files.writeString(reached(gate), gate);
+            Files.writeString(mark(gate), gate);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private Path reached(String gate) {
+    private Path mark(String gate) {
         return Path.of(file + "." + gate.replace(' ', '.'));
     }
 
