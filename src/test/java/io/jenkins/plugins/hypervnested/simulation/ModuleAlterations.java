@@ -11,12 +11,12 @@ final class ModuleAlterations {
     private static final String KILL = "[Diagnostics.Process]::GetCurrentProcess().Kill()";
 
     /**
-     * A guest may take a second and a half to shut down, not ten minutes: that long everybody waits for a shutdown that was noted, and
+     * A guest may take four seconds to shut down, not ten minutes: that long everybody waits for a shutdown that was noted, and
      * for which nobody was left to ask.
      */
     static final UnaryOperator<String> QUICK = replacing(
             "$body = \"HVN-LEASE 1 $Epoch`n$Text`n\"",
-            "$Text = $Text.Replace('\"boundMillis\":600000', '\"boundMillis\":1500')\n"
+            "$Text = $Text.Replace('\"boundMillis\":600000', '\"boundMillis\":4000')\n"
                     + "    $body = \"HVN-LEASE 1 $Epoch`n$Text`n\"");
 
     /** Dies at one of the moments of writing a lease: the file beside the state counts them down. */
