@@ -28,10 +28,9 @@ public abstract class NestedMachineForm extends Descriptor<NestedMachine> {
     /** The form has one VM a line, a machine has a list. */
     @Override
     public NestedMachine newInstance(StaplerRequest2 request, @NonNull JSONObject form) throws FormException {
-        String lines = form.optString("vms");
-        form.remove("vms");
+        // the form is left as it is: where a machine is a constructor's argument it is read twice
         NestedMachine machine = super.newInstance(request, form);
-        machine.setVms(NestedStepDescriptor.lines(lines));
+        machine.setVms(NestedStepDescriptor.lines(form.optString("vms")));
         return machine;
     }
 
