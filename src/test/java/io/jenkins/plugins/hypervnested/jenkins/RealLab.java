@@ -158,8 +158,9 @@ public final class RealLab {
 
     /** {@return the XML of the only entry of that job} */
     public String entryOf(String job) throws IOException {
-        List<String> all =
-                journal().stream().filter(e -> element(e, "jobName").equals(job)).toList();
+        List<String> all = journal().stream()
+                .filter(e -> element(e, "jobName").equals(job))
+                .toList();
         assertEquals(1, all.size(), job);
         return all.get(0);
     }
@@ -173,7 +174,8 @@ public final class RealLab {
         return states;
     }
 
-    private static String element(String xml, String name) {
+    /** {@return the text of the first element of that name} */
+    public static String element(String xml, String name) {
         int from = xml.indexOf('<' + name + '>') + name.length() + 2;
         return xml.substring(from, xml.indexOf("</" + name + '>', from));
     }

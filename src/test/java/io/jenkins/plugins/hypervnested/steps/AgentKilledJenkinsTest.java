@@ -57,8 +57,10 @@ class AgentKilledJenkinsTest {
         entering = lab.job("entering", step("entering", ", start: true"))
                 .scheduleBuild2(0)
                 .waitForStart();
-        held = lab.job("held", step("held", "")
-                        + "; waitUntil(initialRecurrencePeriod: 100, quiet: true) { currentBuild.description == 'go on' }")
+        held = lab.job(
+                        "held",
+                        step("held", "")
+                                + "; waitUntil(initialRecurrencePeriod: 100, quiet: true) { currentBuild.description == 'go on' }")
                 .scheduleBuild2(0)
                 .waitForStart();
         lab.awaitState(JournalEntry.State.HELD, 2);

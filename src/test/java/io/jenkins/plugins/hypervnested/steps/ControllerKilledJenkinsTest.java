@@ -184,8 +184,8 @@ class ControllerKilledJenkinsTest {
         JenkinsLab lab = JenkinsLab.resume(rule, Path.of(folder));
         rule.waitForMessage("is held", start(lab, "lab-host", "held", ""));
         start(lab, "lab-host", "returned", "");
-        JenkinsLab.await(() ->
-                Journal.get().entries().stream().anyMatch(e -> e.getState() == JournalEntry.State.RETURNED));
+        JenkinsLab.await(
+                () -> Journal.get().entries().stream().anyMatch(e -> e.getState() == JournalEntry.State.RETURNED));
     }
 
     private static WorkflowRun start(JenkinsLab lab, String host, String name, String more) throws Exception {
@@ -201,9 +201,8 @@ class ControllerKilledJenkinsTest {
     private static void end(JenkinsRule rule, String folder) throws Exception {
         JenkinsLab lab = JenkinsLab.resume(rule, Path.of(folder));
         for (String job : GO_ON) {
-            WorkflowRun run = rule.jenkins
-                    .getItemByFullName(job, WorkflowJob.class)
-                    .getBuildByNumber(1);
+            WorkflowRun run =
+                    rule.jenkins.getItemByFullName(job, WorkflowJob.class).getBuildByNumber(1);
             rule.assertBuildStatus(Result.SUCCESS, rule.waitForCompletion(run));
             rule.assertLogContains("went on", run);
         }
