@@ -222,6 +222,24 @@ final class SearchedParty {
         world.vm.shutsDown();
     }
 
+    /** Gives everything back once more: nothing may be left to do. */
+    void repeatGivingBack() throws MachineException, InterruptedException {
+        for (SearchedEntry entry : entries) {
+            try (SimulatedMachine again = world.host.connect(new Faults())) {
+                LeaseTask repeated = entry.task(again, world.vm.id(), false);
+                Rounds.Course last = new Rounds(again, entry).new Course(List.of(repeated));
+                for (int round = 0; !last.isOver() && round < MOST_ASKS; round++) {
+                    last.look();
+                    last.act();
+                }
+                VmResult result = repeated.result();
+                if (result == null || result.end() != VmResult.End.RESTORED || result.changed()) {
+                    throw new AssertionError(name + " gave back again: " + result);
+                }
+            }
+        }
+    }
+
     /** The process is lost, and the run with it or not. */
     private void lost(boolean ends) {
         disconnect();

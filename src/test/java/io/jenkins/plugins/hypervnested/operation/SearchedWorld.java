@@ -1,6 +1,7 @@
 package io.jenkins.plugins.hypervnested.operation;
 
 import io.jenkins.plugins.hypervnested.machine.Faults;
+import io.jenkins.plugins.hypervnested.machine.MachineException;
 import io.jenkins.plugins.hypervnested.machine.Schedule;
 import io.jenkins.plugins.hypervnested.machine.SimulatedHost;
 import io.jenkins.plugins.hypervnested.machine.SimulatedMachine;
@@ -129,6 +130,9 @@ final class SearchedWorld {
             wrong.add(e.getMessage());
         }
         if (wrong.isEmpty()) {
+            host.landGhosts();
+            host.advance(LONG_AFTER);
+            repeat();
             settle();
         }
         return wrong;
@@ -244,10 +248,21 @@ final class SearchedWorld {
         }
     }
 
+    /** Giving back what was given back changes nothing. */
+    private void repeat() {
+        try {
+            for (SearchedParty party : parties) {
+                party.repeatGivingBack();
+            }
+        } catch (AssertionError | MachineException e) {
+            wrong.add(e.getMessage());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Everybody has ended: the VM is as it was first, and no lease holds anything. */
     private void settle() {
-        host.landGhosts();
-        host.advance(LONG_AFTER);
         String state = first.running ? "Running" : "Off";
         boolean savedByOthers = savedThoughPowerIsNotOurs && vm.platformState().equals("Saved");
         if (!vm.platformState().equals(state) && !savedByOthers) {
