@@ -48,4 +48,9 @@ final class FakeController extends Controller {
     synchronized void confirmMoved() {
         frozen = null;
     }
+
+    @Override
+    synchronized void becomeAnother() {
+        frozen = null;
+    }
 }

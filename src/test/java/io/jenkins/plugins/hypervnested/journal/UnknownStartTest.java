@@ -84,4 +84,15 @@ class UnknownStartTest {
         assertEquals(Optional.empty(), UnknownStart.in(FakeStarter.refused("HVN.LeaseLost")));
         assertEquals(Optional.empty(), UnknownStart.in(null));
     }
+
+    @Test
+    void aCopyForgetsWhatItsOriginalHoldsAndTouchesNothing() {
+        JournalEntry entry = fixture.held("job", "node-1");
+        fixture.journal.declareCopy("admin");
+        assertFalse(fixture.now(entry).isOpen());
+        assertEquals("admin", fixture.now(entry).getForgottenBy());
+        assertEquals("admin", fixture.store.saved.get(entry.getId()).getForgottenBy());
+        assertTrue(fixture.journal.mayAct());
+        assertTrue(fixture.agents.started.isEmpty());
+    }
 }

@@ -50,7 +50,9 @@ class TriggersJenkinsTest {
         job = lab.job("job", """
                 hypervNestedEnable host: 'lab-host', vm: 'node-2'
                 echo 'held'
-                waitUntil(quiet: true) { currentBuild.description == 'end' }
+                waitUntil(quiet: true) { currentBuild.description != null }
+                if (currentBuild.description == 'unstable') { currentBuild.result = 'UNSTABLE' }
+                if (currentBuild.description == 'late') { timeout(time: 1, unit: 'SECONDS') { waitUntil(quiet: true) { false } } }
                 """);
         run = job.scheduleBuild2(0).waitForStart();
         jenkins.waitForMessage("held", run);
@@ -58,8 +60,12 @@ class TriggersJenkinsTest {
     }
 
     private void end() throws Exception {
-        run.setDescription("end");
-        jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(run));
+        end("end", Result.SUCCESS);
+    }
+
+    private void end(String how, Result result) throws Exception {
+        run.setDescription(how);
+        jenkins.assertBuildStatus(result, jenkins.waitForCompletion(run));
     }
 
     private static HypervHost host(String name, String id) {
@@ -82,6 +88,18 @@ class TriggersJenkinsTest {
     private void assertGivenBack() throws Exception {
         lab.awaitNothingOwed();
         assertFalse(lab.vm("node-2").nesting());
+    }
+
+    @Test
+    void aRunThatEndsUnstableIsGivenBack() throws Exception {
+        end("unstable", Result.UNSTABLE);
+        assertGivenBack();
+    }
+
+    @Test
+    void aRunThatTimesOutIsGivenBack() throws Exception {
+        end("late", Result.ABORTED);
+        assertGivenBack();
     }
 
     @Test
