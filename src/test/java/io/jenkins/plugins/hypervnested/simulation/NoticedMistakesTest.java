@@ -1,6 +1,5 @@
 package io.jenkins.plugins.hypervnested.simulation;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -13,10 +12,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What judges the shipped module over the fakes can fail: a module with a mistake is noticed by each of the three kinds of test. */
+/** What judges the shipped module over the fakes can fail: a module with a mistake is noticed where a call fails, and where a process is killed. */
 class NoticedMistakesTest {
-
-    private static final int MOST_ROUNDS = 12;
 
     @TempDir
     Path folder;
@@ -49,18 +46,5 @@ class NoticedMistakesTest {
                             .play("", List.of(), (shell, step) -> KilledPowerShellTest.dieAt(shells, 4)));
             assertTrue(noticed.getMessage().contains("HVN.LeaseDamaged"), noticed::getMessage);
         }
-    }
-
-    @Test
-    void aLeaseThatIsReplacedWhateverItWasReadAsForgetsHolders() throws Exception {
-        UnaryOperator<String> module = m -> ModuleAlterations.NO_COMPARISON.apply(ModuleAlterations.QUICK.apply(m));
-        List<String> wrong = List.of();
-        try (KeptShells shells = new KeptShells(folder, EightRound.RUNS, module)) {
-            for (int number = 0; number < MOST_ROUNDS && wrong.isEmpty(); number++) {
-                wrong = new EightRound(shells, number).play();
-            }
-        }
-        assertFalse(wrong.isEmpty(), "nobody noticed in " + MOST_ROUNDS + " rounds");
-        System.out.println("noticed: " + wrong.get(0));
     }
 }
