@@ -58,7 +58,8 @@ abstract class SimulatedHostLife extends SimulatedHostRecords {
         return bootId;
     }
 
-    long millis() {
+    /** {@return milliseconds of this boot} */
+    public long millis() {
         return millis;
     }
 
