@@ -145,7 +145,9 @@ class CallFaultsTest {
                 }
             }
         }
-        points.removeIf(point -> !ONE.isEmpty() && !ONE.equals(point.scene().name()) && !point.toString().equals(ONE));
+        points.removeIf(point -> !ONE.isEmpty()
+                && !ONE.equals(point.scene().name())
+                && !point.toString().equals(ONE));
         List<Point> all = List.copyOf(points);
         points.removeIf(point -> all.indexOf(point) % EVERY != 0);
         return points;

@@ -33,8 +33,7 @@ final class EightRound {
     private static final int MOST_TRIES = 400;
 
     /** What a VM is stopped with. Started, or set while it is off, it may be for another run that wants that as well. */
-    private static final Pattern INTERRUPTING =
-            Pattern.compile("(Stop-VM|Invoke-CimMethod) .*");
+    private static final Pattern INTERRUPTING = Pattern.compile("(Stop-VM|Invoke-CimMethod) .*");
 
     /** How a run ends. */
     enum Ending {

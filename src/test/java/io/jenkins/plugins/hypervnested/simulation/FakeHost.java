@@ -74,17 +74,21 @@ final class FakeHost {
             Files.createDirectories(path.getParent());
             Files.writeString(path, JsonWriter.string(inside.getValue()));
         }
+        boolean administrator = state.getObject("host").getString("account").equals("administrator");
+        return new FakeHost(folder, script(folder, file, administrator), FakeHostState.logins(scene));
+    }
+
+    /** {@return what starts a PowerShell that sees the host of that file} */
+    private static Path script(Path folder, Path file, boolean administrator) throws IOException {
         boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
         Path script = folder.resolve(windows ? "fake.cmd" : "fake");
         Path modules = Path.of("src", "test", "powershell", "modules").toAbsolutePath();
-        String administrator =
-                String.valueOf(state.getObject("host").getString("account").equals("administrator"));
-        Path leases = administrator.equals("true") ? folder.resolve("leases") : file.resolve("cannot-be-made");
+        Path leases = administrator ? folder.resolve("leases") : file.resolve("cannot-be-made");
         String[][] settings = {
             {"PSModulePath", modules.toString()},
             {"HVN_FAKE_STATE", file.toString()},
             {"HYPERV_NESTED_LEASES", leases.toString()},
-            {"HYPERV_NESTED_ADMINISTRATOR", administrator},
+            {"HYPERV_NESTED_ADMINISTRATOR", String.valueOf(administrator)},
             {"POWERSHELL_TELEMETRY_OPTOUT", "1"},
             // what it costs to measure which code is hot is more than most of these processes earn by it
             {"DOTNET_TieredPGO", "0"}
@@ -105,7 +109,7 @@ final class FakeHost {
         if (!script.toFile().setExecutable(true)) {
             throw new IOException(script + " cannot be made executable");
         }
-        return new FakeHost(folder, script, FakeHostState.logins(scene));
+        return script;
     }
 
     /** From now on so many megabytes are printed before PowerShell starts; not on Windows. */

@@ -107,8 +107,7 @@ final class FakePicture {
     }
 
     private static boolean isBare(JsonObject lease) {
-        return lease.getArray("aspects").isEmpty()
-                && lease.getObject("members").isEmpty();
+        return lease.getArray("aspects").isEmpty() && lease.getObject("members").isEmpty();
     }
 
     private static String connection(JsonObject i) {

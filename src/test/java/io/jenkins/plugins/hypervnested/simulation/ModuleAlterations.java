@@ -56,19 +56,5 @@ final class ModuleAlterations {
     static final UnaryOperator<String> NO_MARK =
             replacing("-SwitchType Internal -Notes $notes @quiet", "-SwitchType Internal -Notes '' @quiet");
 
-    /** A mistake: the lock of a lease keeps nobody out. */
-    static final UnaryOperator<String> NO_LOCK = replacing(
-            "        $lock = Open-HvnExclusive (Get-HvnPath $Folder $Subject -Kind 'lock')\n        if ($lock) { return $lock }",
-            "        return New-Object -TypeName IO.MemoryStream");
-
-    /** A mistake: a lease is replaced whatever it was read as. */
-    static final UnaryOperator<String> NO_COMPARISON =
-            replacing("if ($lease['stamp'] -cne $Write['expected']) { return 'CHANGED' }", "");
-
-    /** A mistake: a change is made whoever has the floor. */
-    static final UnaryOperator<String> NO_EPOCH = replacing(
-            "if ($lease['epoch'] -cne $Change['epoch']) { throw (New-HvnFencedError $subject) }\n        switch",
-            "switch");
-
     private ModuleAlterations() {}
 }
