@@ -1,0 +1,110 @@
+package io.jenkins.plugins.hypervnested.steps;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.Result;
+import io.jenkins.plugins.hypervnested.config.LocalTransport;
+import io.jenkins.plugins.hypervnested.jenkins.JenkinsLab;
+import io.jenkins.plugins.hypervnested.jenkins.RealLab;
+import io.jenkins.plugins.hypervnested.journal.JournalEntry;
+import io.jenkins.plugins.hypervnested.machine.SimulatedHost;
+import io.jenkins.plugins.hypervnested.machine.SimulatedPicture;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.InboundAgentExtension;
+import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
+
+/** Jenkins is killed while blocks take, work and give back. */
+class BlockKilledJenkinsTest {
+
+    @RegisterExtension
+    private final RealJenkinsExtension jenkins = new RealJenkinsExtension();
+
+    @RegisterExtension
+    private final InboundAgentExtension agents = new InboundAgentExtension();
+
+    @TempDir
+    private Path folder;
+
+    private RealLab lab;
+
+    @AfterEach
+    void close() {
+        lab.close();
+    }
+
+    @Test
+    void blocksThatTakeWorkAndGiveBackGoOnAfterAKill() throws Throwable {
+        SimulatedHost host = SimulatedHost.intel2022("LAB-HOST")
+                .vm("taking", vm -> JenkinsLab.quick(vm).off().neverAnswers())
+                .vm("working", JenkinsLab::quick)
+                .vm("giving", vm -> JenkinsLab.quick(vm).off().neverAnswers());
+        String before = SimulatedPicture.of(host);
+        lab = RealLab.create(jenkins, agents, folder, host);
+        lab.start();
+        lab.agent("hyperv");
+        lab.run(BlockKilledJenkinsTest::begin, folder.toString());
+        lab.kill();
+        assertEquals(Map.of("taking", "HELD", "working", "HELD", "giving", "RETURNING"), lab.states());
+        lab.awaitNoPowerShell();
+        lab.start();
+        lab.host().change(now -> {
+            now.vm("taking").comesToItself();
+            now.vm("giving").comesToItself();
+        });
+        lab.run(BlockKilledJenkinsTest::end, folder.toString());
+        SimulatedHost after = lab.host().look();
+        assertEquals(before, SimulatedPicture.of(after));
+        assertEquals(List.of(), SimulatedPicture.leases(after));
+        assertEquals(3, lab.journal().size());
+        for (String job : lab.states().keySet()) {
+            assertTrue(lab.entryOf(job).contains("<state>RETURNED</state>"), lab.entryOf(job));
+            List<String> changes = after.changes();
+            assertEquals(1, Collections.frequency(changes, "expose off " + job), changes::toString);
+        }
+    }
+
+    // ---- inside of Jenkins
+
+    private static void begin(JenkinsRule rule, String folder) throws Exception {
+        JenkinsLab lab = JenkinsLab.resume(rule, Path.of(folder));
+        lab.configure(new LocalTransport());
+        block(lab, "taking", ", start: true", "echo 'inside'");
+        block(lab, "giving", ", start: true, timeout: 3, unit: 'SECONDS'", "echo 'never'");
+        lab.awaitState(JournalEntry.State.RETURNING, 1);
+        rule.waitForMessage("inside", block(lab, "working", "", "echo 'inside'; sleep 20; echo 'still'"));
+        lab.awaitState(JournalEntry.State.HELD, 2);
+    }
+
+    private static WorkflowRun block(JenkinsLab lab, String vm, String more, String body) throws Exception {
+        return lab.job(
+                        vm,
+                        "withHypervNested(host: 'lab-host', vm: '" + vm + "'" + more + ") { " + body
+                                + " }; echo \"after ${hypervNestedHeld()}\"")
+                .scheduleBuild2(0)
+                .waitForStart();
+    }
+
+    private static void end(JenkinsRule rule, String folder) throws Exception {
+        JenkinsLab lab = JenkinsLab.resume(rule, Path.of(folder));
+        rule.assertLogContains("after []", ended(rule, "taking", Result.SUCCESS));
+        rule.assertLogContains("still", ended(rule, "working", Result.SUCCESS));
+        ended(rule, "giving", Result.FAILURE);
+        lab.awaitNothingOwed();
+    }
+
+    private static WorkflowRun ended(JenkinsRule rule, String job, Result result) throws Exception {
+        WorkflowRun run = rule.jenkins.getItemByFullName(job, WorkflowJob.class).getBuildByNumber(1);
+        return rule.assertBuildStatus(result, rule.waitForCompletion(run));
+    }
+}
