@@ -10,11 +10,21 @@ final class HoldTask extends VmTask {
 
     private final Map<AspectId, String> connections;
     private final String switchName;
-    private final boolean resting;
+    private final Purpose purpose;
+
+    /** What a VM has to run for. */
+    private enum Purpose {
+        /** For a run that works inside. */
+        WORK,
+        /** For putting back what is inside. */
+        GIVING_BACK,
+        /** For taking away what is in the VM itself: nobody has to wait for that entry any more. */
+        RESTING
+    }
 
     /** A VM that is to run. */
     HoldTask(Target target, String id, Context context) {
-        this(target, id, context, Map.of(), "", false);
+        this(target, id, context, Map.of(), "", Purpose.WORK);
     }
 
     /**
@@ -22,7 +32,7 @@ final class HoldTask extends VmTask {
      * @param switchName what that switch is called
      */
     HoldTask(Target target, String id, Context context, Map<AspectId, String> connections, String switchName) {
-        this(target, id, context, connections, switchName, false);
+        this(target, id, context, connections, switchName, Purpose.WORK);
     }
 
     private HoldTask(
@@ -31,16 +41,21 @@ final class HoldTask extends VmTask {
             Context context,
             Map<AspectId, String> connections,
             String switchName,
-            boolean resting) {
+            Purpose purpose) {
         super(target, id, context);
         this.connections = Map.copyOf(connections);
         this.switchName = switchName;
-        this.resting = resting;
+        this.purpose = purpose;
+    }
+
+    /** Holds a VM for an entry whose run has ended, so that what is inside can be put back. */
+    static HoldTask givingBack(Target target, String id, Context context) {
+        return new HoldTask(target, id, context, Map.of(), "", Purpose.GIVING_BACK);
     }
 
     /** Holds a VM for an entry whose run has ended: it has to run, but nobody has to wait for that entry any more. */
     static HoldTask resting(Target target, String id, Context context) {
-        return new HoldTask(target, id, context, Map.of(), "", true);
+        return new HoldTask(target, id, context, Map.of(), "", Purpose.RESTING);
     }
 
     @Override
@@ -49,6 +64,19 @@ final class HoldTask extends VmTask {
         wants.put(AspectId.POWER, AspectId.ON);
         wants.putAll(connections);
         return wants;
+    }
+
+    /**
+     * Who gives back has no use for a connection any more, and its switch may be gone already: to what it was first it comes when the entry
+     * leaves.
+     */
+    @Override
+    Map<AspectId, String> wanted() {
+        Map<AspectId, String> wanted = super.wanted();
+        if (purpose != Purpose.WORK) {
+            wanted.keySet().removeIf(aspect -> aspect.name().equals(AspectId.CONNECTION_NAME));
+        }
+        return wanted;
     }
 
     @Override
@@ -64,12 +92,12 @@ final class HoldTask extends VmTask {
 
     @Override
     boolean becomesReady() {
-        return !resting;
+        return purpose != Purpose.RESTING;
     }
 
     @Override
     Move conclude(Lease done, List<String> moreNotes) {
-        return super.conclude(resting ? done.withoutReady(entry()) : done, moreNotes);
+        return super.conclude(purpose == Purpose.RESTING ? done.withoutReady(entry()) : done, moreNotes);
     }
 
     @Override

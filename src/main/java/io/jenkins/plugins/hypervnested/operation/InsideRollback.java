@@ -97,7 +97,7 @@ final class InsideRollback {
         }
         journey.say(label, "is not on: starts it, to put back what is inside");
         return orTrouble(journey.take(
-                stop.labelled(label), vmId, entering, (target, context) -> new HoldTask(target, vmId, context)));
+                stop.labelled(label), vmId, entering, (target, context) -> HoldTask.givingBack(target, vmId, context)));
     }
 
     private VmResult network(VmState vm) throws MachineException, InterruptedException {

@@ -5,10 +5,8 @@ import io.jenkins.plugins.hypervnested.machine.Failure;
 import io.jenkins.plugins.hypervnested.machine.PowerState;
 import io.jenkins.plugins.hypervnested.machine.VmState;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** One VM of an operation. */
 class VmTask extends LeaseTask {
@@ -21,8 +19,8 @@ class VmTask extends LeaseTask {
     /** Whether it is to be off once before it counts as what is wanted. */
     boolean restartDue;
 
-    /** Connections whose former switch is gone. */
-    private final Set<AspectId> lost = new LinkedHashSet<>();
+    /** Connections that cannot be made, each with its switch, which is gone. */
+    private final Map<AspectId, String> lost = new LinkedHashMap<>();
 
     private long offSince = -1;
     private boolean platformSuspected;
@@ -113,7 +111,7 @@ class VmTask extends LeaseTask {
                 && (isOn() || leaving && vm().power() != PowerState.OFF)) {
             spoofingNeedsOff = true;
         } else if (tell.change() instanceof Change.Connect connect && failure instanceof Failure.NotFound && leaving) {
-            lost.add(AspectId.connection(connect.adapterId()));
+            lost.put(AspectId.connection(connect.adapterId()), connect.switchId());
             notes.add("the switch to which it was connected is gone: " + failure.sentence());
         } else if (settles) {
             pause();
@@ -140,18 +138,27 @@ class VmTask extends LeaseTask {
         restartDue = false;
     }
 
-    /** {@return what each aspect shall be; an adapter whose former switch is gone is left without one} */
+    /**
+     * {@return what each aspect shall be} An adapter whose former switch is gone is left without one; what somebody else still wants of an
+     * adapter, and cannot be, is left to them.
+     */
     Map<AspectId, String> wanted() {
         Map<AspectId, String> wanted = new LinkedHashMap<>(LeaseRules.wanted(lease, vm()));
-        lost.forEach(id -> wanted.computeIfPresent(id, (i, value) -> AspectId.NONE));
+        lost.forEach((id, gone) -> {
+            boolean held = lease.aspect(id).filter(Lease.Aspect::isHeld).isPresent();
+            wanted.computeIfPresent(id, (i, value) -> !value.equals(gone) ? value : held ? null : AspectId.NONE);
+        });
         return wanted;
     }
 
     /** {@return the lease without what cannot be put back any more} */
     Lease withoutLost() {
         Lease rest = lease;
-        for (AspectId id : lost) {
-            rest = rest.without(id);
+        for (Map.Entry<AspectId, String> gone : lost.entrySet()) {
+            boolean first = lease.aspect(gone.getKey())
+                    .filter(a -> !a.isHeld() && a.first().equals(gone.getValue()))
+                    .isPresent();
+            rest = first ? rest.without(gone.getKey()) : rest;
         }
         return rest;
     }

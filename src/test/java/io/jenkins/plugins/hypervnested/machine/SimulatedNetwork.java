@@ -184,4 +184,8 @@ public final class SimulatedNetwork extends SimulatedNetworkState {
         }
         return all.get(0).id;
     }
+
+    public boolean hasSwitch(String name) {
+        return switches.stream().anyMatch(s -> s.name.equals(name));
+    }
 }
