@@ -34,7 +34,7 @@ Enable, disable and spoof are join + reconcile. Rollback is leave + reconcile. T
 
 Searched: every order of every atomic step, for every first state. What a reboot makes of an aspect that no lease records is
 as it was from then on. Held: an entry that works has what it wants and no
-other run interrupts it; when all have ended, the VM is as it was and no lease is left; nobody is stuck. BUGS are variants
+other run interrupts it; when all have ended, the VM is as it was and no lease is left; nobody is stuck, or goes round for ever. BUGS are variants
 that must fail.
 """
 import sys
@@ -85,6 +85,8 @@ def plan(machine, want, may_interrupt=True, bug=None):
     """The verbs that lead from machine to want, without those that would interrupt where that is not allowed."""
     verbs, (nesting, power, spoofing) = [], machine[:3]
     if power == SAVED and (want[1] != SAVED or nesting != want[0]):
+        if bug == 'never resumes':
+            return (('spoofing', machine[2]),)
         return (('power', 1),) if bug != 'discards a saved state' or want[1] else (('saved state', 0),)
     if nesting != want[0] and (may_interrupt or not power):
         if power:
@@ -290,22 +292,43 @@ def broken(state, by, before, scene):
 def search(first, scene, crashes, reboots=0, failures=0, bug=None):
     faults = Faults(crashes, reboots, failures, first)
     start = (first + (0,), 0, None, tuple(('start', 0, ()) for _ in scene.wants), faults, frozenset(), frozenset())
-    came, queue = {start: None}, deque([start])
+    came, queue, before, ends = {start: None}, deque([start]), {}, []
     while queue:
         state = queue.popleft()
+        ended = all(phase == 'end' for phase, _, _ in state[3])
         moved = False
         for label, by, after in steps(state, scene, bug):
-            moved = moved or not label.endswith(('crashes', 'reboots', 'fails'))
+            mishap = label.endswith(('crashes', 'reboots', 'fails'))
+            moved = moved or not mishap
             why = broken(after, by, state, scene)
-            if after not in came and after[1] <= MAX_EPOCHS:
+            cut = after[1] > MAX_EPOCHS
+            if after not in came and not cut:
                 came[after] = (label, state)
                 queue.append(after)
             if why:
                 came.setdefault(after, (label, state))
                 return why, came, after
+            if cut:
+                ended = True
+            elif not mishap:
+                before.setdefault(after, []).append(state)
         if not moved and not all(phase == 'end' for phase, _, _ in state[3]):
             return 'stuck', came, state
-    return None, came, None
+        if ended:
+            ends.append(state)
+    return endless(came, before, ends)
+
+
+def endless(came, before, ends):
+    """Whether there is a state from which no way leads to an end, if nothing more goes wrong."""
+    reached, look = set(ends), list(ends)
+    while look:
+        for state in before.get(look.pop(), ()):
+            if state not in reached:
+                reached.add(state)
+                look.append(state)
+    lost = next((state for state in came if state not in reached), None)
+    return ('goes round for ever', came, lost) if lost else (None, came, None)
 
 
 def story(came, state):
@@ -323,7 +346,7 @@ SCENES = [Scene((0, ON), (1, ON)), Scene((0, ON), (1, SPOOF)), Scene((0, BOTH), 
 LARGE = [Scene((0, SPOOF), (0, ON), (1, ON)), Scene((0, ON), (1, BOTH), (2, SPOOF))]
 BUGS = ['no fence', 'epochs start again', 'done without comparing', 'deletes before restoring', 'interrupts others',
         'forgets the power', 'leave forgets', 'waits for itself', 'joins against others', 'compares while asked',
-        'discards a saved state', 'ends when a verb fails']
+        'discards a saved state', 'ends when a verb fails', 'never resumes']
 CRASHES, REBOOT_AND_FAILURE = (2, 0, 0), (0, 1, 1)
 FAULTS = [(1, 1, 0), (1, 0, 1), REBOOT_AND_FAILURE]
 
@@ -338,7 +361,7 @@ if __name__ == '__main__':
             sys.exit('\n'.join([f'{first} {scene.runs} {scene.wants} {faults}: {why}', *story(came, state)]))
     print(f'{len(cases)} cases, {total} states: all hold')
     for bug in BUGS:
-        faults = REBOOT_AND_FAILURE if bug in BUGS[-2:] else CRASHES
+        faults = REBOOT_AND_FAILURE if bug in BUGS[-3:] else CRASHES
         caught = next(((f, w, c, s) for f in firsts for x in SCENES
                        for w, c, s in [search(f, x, *faults, bug)] if w), None)
         if not caught:
