@@ -111,7 +111,7 @@ final class SearchedCases {
 
     /** One run that is struck when it enters, and again when it gives back. */
     private void twoBlows(int first) {
-        for (Want want : List.of(Want.ENABLE, Want.BOTH, Want.DISABLE)) {
+        for (Want want : WANTS) {
             for (int kinds = 0; kinds < BLOWS.size() * BLOWS.size(); kinds++) {
                 Faults.Kind one = BLOWS.get(kinds / BLOWS.size());
                 Faults.Kind other = BLOWS.get(kinds % BLOWS.size());
