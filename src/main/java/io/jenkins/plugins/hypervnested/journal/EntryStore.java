@@ -16,4 +16,9 @@ interface EntryStore {
     void save(JournalEntry entry) throws IOException;
 
     void delete(String id) throws IOException;
+
+    /** Whether an entry may be kept under that id. */
+    static boolean isId(String id) {
+        return id.matches("[0-9a-f-]{36}");
+    }
 }

@@ -28,7 +28,7 @@ public record FoundHolding(HostRef host, MachineIdentity machine, FoundLease lea
      * one whose entry is none of this plugin's ids.
      */
     public boolean isAdoptable() {
-        return XmlEntryStore.isId(holder.entry()) && !lease.subject().equals(Subject.ROLE);
+        return EntryStore.isId(holder.entry()) && !lease.subject().equals(Subject.ROLE);
     }
 
     Origin origin() {

@@ -9,14 +9,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.regex.Pattern;
 
 /** One XML file for each entry. */
 final class XmlEntryStore implements EntryStore {
 
     private static final Logger LOGGER = Logger.getLogger(XmlEntryStore.class.getName());
-
-    private static final Pattern ID = Pattern.compile("[0-9a-f-]{36}");
 
     private static final XStream2 XSTREAM = new XStream2();
 
@@ -82,13 +79,8 @@ final class XmlEntryStore implements EntryStore {
         file(id).delete();
     }
 
-    /** Whether an entry may be kept under that id. */
-    static boolean isId(String id) {
-        return ID.matcher(id).matches();
-    }
-
     private XmlFile file(String id) {
-        if (!isId(id)) {
+        if (!EntryStore.isId(id)) {
             throw new IllegalArgumentException("not an id of an entry");
         }
         return new XmlFile(XSTREAM, new File(folder, id + ".xml"));

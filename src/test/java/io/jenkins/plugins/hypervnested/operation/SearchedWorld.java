@@ -229,7 +229,10 @@ final class SearchedWorld {
     private void watch(SimulatedHost.Event event) {
         if (event.what().equals("reboot")) {
             rebooted = true;
-            savedThoughPowerIsNotOurs |= !host.leaseText(vm.id()).orElse("").contains("\"aspect\":\"=power\"");
+            savedThoughPowerIsNotOurs |= host.leaseText(vm.id())
+                    .map(LeaseText::read)
+                    .flatMap(lease -> lease.aspect(AspectId.POWER))
+                    .isEmpty();
         }
         if (trace != null) {
             tell("  process " + event.process(), event.what());
