@@ -32,6 +32,7 @@ class Controller {
     private boolean frozen;
     private boolean unsaved;
     private volatile boolean compared;
+    private volatile boolean recorded;
 
     static Controller at(File folder) {
         try {
@@ -80,6 +81,14 @@ class Controller {
     /** Whether where it is was not compared yet with where it was: until Jenkins is fully up nothing may be done. */
     boolean isStarting() {
         return !compared;
+    }
+
+    /**
+     * Whether this start is saved. Until it is, no lease may name it: after a crash it would be a start that this controller does not
+     * know.
+     */
+    boolean isRecorded() {
+        return recorded;
     }
 
     synchronized Optional<String> frozenReason() {
@@ -131,13 +140,15 @@ class Controller {
     }
 
     synchronized void becomeAnother() {
+        recorded = false;
         instance.becomeAnother();
         frozen = false;
+        instance.began();
         instance.settle(rootUrl(), home());
         save();
     }
 
-    private void beat() {
+    void beat() {
         try {
             lock.beat();
             synchronized (this) {
@@ -168,6 +179,7 @@ class Controller {
         try {
             file.write(instance);
             unsaved = false;
+            recorded = instance.hasBegun();
         } catch (IOException e) {
             LOGGER.log(Level.SEVERE, "cannot save which controller this is", e);
         }

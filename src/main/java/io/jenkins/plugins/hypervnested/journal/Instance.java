@@ -68,11 +68,16 @@ final class Instance {
     /** Remembers this start. {@return whether it was not remembered yet} */
     synchronized boolean began() {
         incarnations = incarnations == null ? new ArrayList<>() : incarnations;
-        if (incarnations.contains(incarnation())) {
+        if (hasBegun()) {
             return false;
         }
         remember(incarnation());
         return true;
+    }
+
+    /** Whether this start is among those that it remembers. */
+    synchronized boolean hasBegun() {
+        return incarnations().contains(incarnation());
     }
 
     private void remember(String start) {

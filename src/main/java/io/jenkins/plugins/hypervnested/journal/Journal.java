@@ -102,7 +102,10 @@ public final class Journal {
 
     /** Whether something may be begun or given back now. */
     public boolean mayAct() {
-        return !controller.isStarting() && !isReadOnly() && frozenReason().isEmpty();
+        return !controller.isStarting()
+                && controller.isRecorded()
+                && !isReadOnly()
+                && frozenReason().isEmpty();
     }
 
     /** This is the one Jenkins, it moved. */

@@ -25,6 +25,11 @@ final class ClockedController extends Controller {
     }
 
     @Override
+    boolean isRecorded() {
+        return true;
+    }
+
+    @Override
     boolean isActing() {
         return true;
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.XmlFile;
 import hudson.util.XStream2;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,5 +146,33 @@ class ControllerJenkinsTest {
         Controller fresh = new Placed(file, new Instance(), lock, URL, HOME);
         started.add(fresh);
         assertTrue(fresh.isStarting());
+    }
+
+    @Test
+    void aStartThatCannotBeSavedIsNotRecordedUntilALaterSignOfLifeSavesIt() throws IOException {
+        Path obstacle = Files.createDirectories(folder.resolve("blocked.xml/obstacle"));
+        XmlFile file = new XmlFile(new XStream2(), obstacle.getParent().toFile());
+        HomeLock lock = HomeLock.open(folder.resolve("other"), "other");
+        Controller controller = new Placed(file, new Instance(), lock, URL, HOME);
+        started.add(controller);
+        controller.started();
+        controller.beat();
+        assertFalse(controller.isRecorded());
+        Files.delete(obstacle);
+        Files.delete(obstacle.getParent());
+        controller.beat();
+        assertTrue(controller.isRecorded());
+        assertTrue(file.asString().contains(controller.incarnation()));
+    }
+
+    @Test
+    void whileItIsFrozenItsStartIsNotRecorded() throws IOException {
+        start();
+        Controller copy = start(URL, "/srv/copy");
+        copy.met("start-of-the-original");
+        assertFalse(copy.isRecorded());
+        copy.becomeAnother();
+        assertTrue(copy.isRecorded());
+        assertTrue(start(URL, "/srv/copy").asker().starts().contains(copy.incarnation()));
     }
 }

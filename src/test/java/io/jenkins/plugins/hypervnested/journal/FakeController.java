@@ -29,6 +29,11 @@ final class FakeController extends Controller {
     }
 
     @Override
+    boolean isRecorded() {
+        return true;
+    }
+
+    @Override
     boolean isActing() {
         return acting;
     }
