@@ -107,6 +107,8 @@ public final class HypervNestedWrapper extends BuildWrapper implements BlockBoun
         } catch (IllegalArgumentException e) {
             throw new AbortException(e.getMessage());
         }
+        // a run without a record is not found after a crash, and whether it has ended is then for a person to say
+        build.save();
         BuildHolding holding = new BuildHolding(block, build, listener);
         holding.take();
         return new Held(holding, block.environment());

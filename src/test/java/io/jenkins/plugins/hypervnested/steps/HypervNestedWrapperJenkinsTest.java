@@ -10,6 +10,8 @@ import hudson.model.BuildListener;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
+import hudson.model.TaskListener;
+import hudson.model.listeners.RunListener;
 import io.jenkins.plugins.hypervnested.config.HostTransport;
 import io.jenkins.plugins.hypervnested.config.HypervNestedConfiguration;
 import io.jenkins.plugins.hypervnested.jenkins.JenkinsLab;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestBuilder;
+import org.jvnet.hudson.test.TestExtension;
 import org.jvnet.hudson.test.TestNotifier;
 import org.jvnet.hudson.test.junit.jupiter.FlagExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
@@ -206,5 +209,27 @@ class HypervNestedWrapperJenkinsTest {
         wrapper.setOnRollbackFailure(RollbackFailure.UNSTABLE);
         job.getBuildersList().clear();
         assertTrue(open().contains("node-2 STUCK"), HypervNestedWrapperJenkinsTest::open);
+    }
+
+    @Test
+    void aBuildWhoseRecordCannotBeSavedTakesNothing() throws Exception {
+        wrapper("node-2");
+        FreeStyleBuild run = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+        jenkins.assertLogContains("build.xml", run);
+        assertEquals(List.of(), Journal.get().entries());
+        assertNothingIsHeld();
+    }
+
+    /** Puts something in the place of the build's record. */
+    @TestExtension("aBuildWhoseRecordCannotBeSavedTakesNothing")
+    public static final class Obstacle extends RunListener<FreeStyleBuild> {
+        @Override
+        public void onStarted(FreeStyleBuild build, TaskListener listener) {
+            assertTrue(build.getRootDir()
+                    .toPath()
+                    .resolve("build.xml/obstacle")
+                    .toFile()
+                    .mkdirs());
+        }
     }
 }
