@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hypervnested.operation;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,19 +69,33 @@ final class HoldTask extends VmTask {
 
     /**
      * Who gives back has no use for a connection any more, and its switch may be gone already: to what it was first it comes when the entry
-     * leaves.
+     * leaves, as does all that nobody holds.
      */
     @Override
     Map<AspectId, String> wanted() {
         Map<AspectId, String> wanted = super.wanted();
         if (purpose != Purpose.WORK) {
-            wanted.keySet().removeIf(aspect -> aspect.name().equals(AspectId.CONNECTION_NAME));
+            wanted.keySet().removeIf(id -> id.name().equals(AspectId.CONNECTION_NAME) || !isHeld(id));
         }
         return wanted;
     }
 
+    private boolean isHeld(AspectId id) {
+        return lease.aspect(id).filter(Lease.Aspect::isHeld).isPresent();
+    }
+
+    /** Who gives back must not join a lease that was lost: what it was first would be forgotten. */
     @Override
     Optional<Move> objection() {
+        if (purpose != Purpose.WORK && request.options().rollback()) {
+            List<String> news = new ArrayList<>();
+            Optional<Lease> known = LostLease.orMadeAgain(this, news);
+            if (known.isEmpty()) {
+                return Optional.of(LostLease.end(this));
+            }
+            lease = known.get();
+            news.stream().filter(note -> !notes.contains(note)).forEach(notes::add);
+        }
         boolean on = AspectId.POWER.valueOf(vm()).filter(AspectId.ON::equals).isPresent();
         return on || request.options().start() ? Optional.empty() : Optional.of(fail(failures.notRunning(vm())));
     }

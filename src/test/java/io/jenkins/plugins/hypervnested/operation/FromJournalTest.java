@@ -170,4 +170,39 @@ class FromJournalTest {
         assertEquals(VmResult.End.RESTORED, back.end(), back::toString);
         nested.assertAsItWas();
     }
+
+    @Test
+    void aVmThatIsOffIsNotStartedOverALeaseThatWasLost() {
+        NestedLab nested = new NestedLab();
+        Options options = NestedLab.options(NestedLab.nat(NestedLab.guest("nested-1", "192.168.100.2", true)));
+        VmResult held = nested.run(Request.Kind.NAT, "A", options);
+        nested.loseAllLeases();
+        nested.node.vm("nested-1").off();
+
+        VmResult stuck = nested.run(Request.Kind.ROLL_BACK, "A", options);
+        assertEquals("HVN.LeaseLost", stuck.failure().details().errorId());
+
+        VmResult back = nested.back("A", held.id(), options, true, false);
+        assertEquals(VmResult.End.RESTORED, back.end(), back::toString);
+        nested.assertAsItWas();
+    }
+
+    @Test
+    void norIsTheVmAroundIt() {
+        NestedLab nested = new NestedLab();
+        // it would go off with the VM around it, and nobody holds it
+        nested.node.vm("nested-2").off();
+        nested.begins();
+        Options options = NestedLab.options(NestedLab.nat(NestedLab.guest("nested-1", "192.168.100.2", true)));
+        VmResult held = nested.run(Request.Kind.NAT, "A", options);
+        nested.loseAllLeases();
+        nested.vm().off();
+
+        VmResult stuck = nested.run(Request.Kind.ROLL_BACK, "A", options);
+        assertEquals("HVN.LeaseLost", stuck.failure().details().errorId());
+
+        VmResult back = nested.back("A", held.id(), options, true, false);
+        assertEquals(VmResult.End.RESTORED, back.end(), back::toString);
+        nested.assertAsItWas();
+    }
 }
