@@ -89,7 +89,8 @@ final class SimulatedRun implements Progress {
         Request request = new Request(what, List.of(target), options, identity, NameRules.parse("*"));
         Result result = Operations.run(machine, request, this);
         VmResult one = result.vms().get(0);
-        if (one.held()) {
+        // what a controller recorded stays when a failure tells nothing of it, as where a lease was lost
+        if (one.held() && !one.aspects().isEmpty()) {
             recorded = one.aspects();
         }
         return one;
