@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Controllers with their journals, agents and runs: crashes at every saving and message, lost agents, ghosts, every trigger and every
@@ -17,6 +16,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  */
 class ControllerSimulationTest {
 
+    private static final String REPLAY = System.getProperty("simulation.replay");
     private static final int SCHEDULES = Integer.getInteger("simulation.schedules", 20_000);
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
@@ -59,6 +59,10 @@ class ControllerSimulationTest {
 
     @Test
     void everyMishapAtEveryPoint() throws InterruptedException {
+        if (REPLAY != null) {
+            replay();
+            return;
+        }
         List<Scene> scenes = Scene.small();
         Plays plays = new Plays(Variant::new);
         long since = System.nanoTime();
@@ -68,6 +72,9 @@ class ControllerSimulationTest {
 
     @Test
     void severalMishapsAtRandom() throws InterruptedException {
+        if (REPLAY != null) {
+            return;
+        }
         List<Scene> scenes = Scene.all();
         Plays plays = new Plays(Variant::new);
         long since = System.nanoTime();
@@ -76,10 +83,8 @@ class ControllerSimulationTest {
         report("seeds 0 to " + SCHEDULES, plays, states, since);
     }
 
-    @Test
-    @EnabledIfSystemProperty(named = "simulation.replay", matches = ".+")
-    void replay() {
-        String[] which = System.getProperty("simulation.replay").split(":");
+    private static void replay() {
+        String[] which = REPLAY.split(":");
         Plays plays = new Plays(Variant::new);
         String story = plays.story(Scene.named(which[0]), Plays.fate(which[1]));
         System.out.println(story);

@@ -2,7 +2,6 @@ package io.jenkins.plugins.hypervnested.operation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jenkins.plugins.hypervnested.machine.Schedule;
 import java.util.List;
@@ -23,6 +22,12 @@ class ScheduleSearchTest {
 
     @Test
     void everyOrderUpToItsBoundAndManyAtRandomEndAsEverythingWas() {
+        String number = System.getProperty("simulation.case");
+        String seed = System.getProperty("simulation.seed");
+        if (number != null || seed != null) {
+            again(number, seed);
+            return;
+        }
         long begun = System.nanoTime();
         Search search = new Search().cases((int) Math.max(1, USUAL / SCHEDULES));
         long exhaustive = search.schedules();
@@ -40,11 +45,7 @@ class ScheduleSearchTest {
         assertTrue(search.worked() > search.schedules() / 4, "hardly anybody came to work: " + search.worked());
     }
 
-    @Test
-    void oneScheduleAgain() {
-        String number = System.getProperty("simulation.case");
-        String seed = System.getProperty("simulation.seed");
-        assumeTrue(number != null || seed != null, "no -Dsimulation.case and no -Dsimulation.seed");
+    private static void again(String number, String seed) {
         SearchedWorld world = number == null
                 ? Search.world(Long.parseLong(seed), new DistinctStates())
                 : SearchedCases.all().get(Integer.parseInt(number)).world(Schedule.of(choices()), new DistinctStates());
