@@ -37,7 +37,7 @@ final class SearchedEntry implements Progress {
 
     /** Hears how a task ended. */
     void ended(VmResult result) {
-        if (result.held()) {
+        if (result.held() && !result.aspects().isEmpty()) {
             recorded = result.aspects();
         }
     }
