@@ -23,7 +23,10 @@ final class UntrustedLeases {
      * @throws IllegalArgumentException when it is not an answer to that request
      */
     static List<FoundLease> checked(List<FoundLease> leases, Request request) {
-        require(leases != null && leases.size() <= MOST_LEASES, "too many leases");
+        if (leases == null) {
+            throw new IllegalArgumentException("no list of leases");
+        }
+        require(leases.size() <= MOST_LEASES, "too many leases");
         require(leases.isEmpty() || request.kind() == Request.Kind.SURVEY, "leases that nobody asked for");
         return leases.stream().map(UntrustedLeases::lease).toList();
     }

@@ -44,7 +44,7 @@ final class Instance {
     }
 
     /** For XStream. */
-    private Object readResolve() {
+    private synchronized Object readResolve() {
         remembersNone = incarnations == null;
         return this;
     }

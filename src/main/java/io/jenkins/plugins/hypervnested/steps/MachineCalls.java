@@ -37,9 +37,10 @@ final class MachineCalls {
         StepArguments first = enabling(machine, seconds).arguments();
         List<BlockCall> inside = new ArrayList<>();
         for (String vm : first.vms()) {
-            List<BlockCall> network = machine.getNat() == null
+            NestedNat nat = machine.getNat();
+            List<BlockCall> network = nat == null
                     ? List.of()
-                    : List.of(new BlockCall(network(machine, vm, seconds).arguments(), List.of()));
+                    : List.of(new BlockCall(network(machine, nat, vm, seconds).arguments(), List.of()));
             if (machine.isInstall()) {
                 inside.add(new BlockCall(role(machine, vm, seconds).arguments(), network));
             } else {
@@ -71,8 +72,7 @@ final class MachineCalls {
         return step;
     }
 
-    private static HypervNatStep network(NestedMachine machine, String vm, int seconds) {
-        NestedNat nat = machine.getNat();
+    private static HypervNatStep network(NestedMachine machine, NestedNat nat, String vm, int seconds) {
         HypervNatStep step = bounded(new HypervNatStep(machine.getHost()), machine, seconds);
         step.setVm(vm);
         String own = nat.getGuestCredentialsId();

@@ -2,7 +2,6 @@ package io.jenkins.plugins.hypervnested.steps;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
-import hudson.model.Result;
 import hudson.model.Run;
 import io.jenkins.plugins.hypervnested.agent.AgentThreads;
 import io.jenkins.plugins.hypervnested.config.HypervHost;
@@ -123,14 +122,11 @@ final class ReleaseExecution extends StepExecution implements GivingBack.Listene
 
     private void unstable(ReleaseResult result) {
         result.failure().lines().forEach(line -> say("", line));
-        try {
-            run().setResult(Result.UNSTABLE);
+        Throwable trouble = Unstable.make(getContext());
+        if (trouble == null) {
             getContext().onSuccess(result.asMap());
-        } catch (IOException e) {
-            getContext().onFailure(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            getContext().onFailure(e);
+        } else {
+            getContext().onFailure(trouble);
         }
     }
 

@@ -3,7 +3,6 @@ package io.jenkins.plugins.hypervnested.steps;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Node;
-import hudson.model.Result;
 import hudson.model.Run;
 import io.jenkins.plugins.hypervnested.agent.AgentThreads;
 import io.jenkins.plugins.hypervnested.journal.Journal;
@@ -19,8 +18,7 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /**
  * A block that goes on: it takes, its body runs, it gives back. What is saved with the program is how far it is, what it was asked,
- * the ids of its entries and how its body ended; everything else is in the journal. Nothing is done on the thread that runs the
- * program.
+ * the ids of its entries and how its body ended; the rest is in the journal. Nothing is done on the program's own thread.
  */
 final class WithNestedExecution extends StepExecution implements Preparation.Listener, GivingBack.Listener {
 
@@ -42,7 +40,6 @@ final class WithNestedExecution extends StepExecution implements Preparation.Lis
     private Throwable failure;
 
     private BodyExecution body;
-
     private transient Preparation preparation;
     private transient GivingBack givingBack;
     private transient boolean over;
@@ -203,34 +200,40 @@ final class WithNestedExecution extends StepExecution implements Preparation.Lis
     }
 
     private void finish() {
-        if (failure == null) {
-            getContext().onSuccess(given);
+        Throwable why = failure();
+        Serializable result;
+        synchronized (this) {
+            result = given;
+        }
+        if (why == null) {
+            getContext().onSuccess(result);
         } else {
-            getContext().onFailure(failure);
+            getContext().onFailure(why);
         }
     }
 
     /** The body's own failure wins. */
     private void finish(AbortException notGivenBack) {
-        if (failure == null && block.onRollbackFailure() == RollbackFailure.FAIL) {
-            failure = notGivenBack;
-            finish();
-            return;
+        Throwable own = failure();
+        if (own == null && block.onRollbackFailure() == RollbackFailure.FAIL) {
+            fails(notGivenBack);
+        } else {
+            notGivenBack.getMessage().lines().forEach(line -> say("", line));
         }
-        notGivenBack.getMessage().lines().forEach(line -> say("", line));
-        try {
-            if (failure != null) {
-                failure.addSuppressed(notGivenBack);
-            } else if (block.onRollbackFailure() == RollbackFailure.UNSTABLE) {
-                getContext().get(Run.class).setResult(Result.UNSTABLE);
-            }
-        } catch (IOException e) {
-            failure = e;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            failure = e;
+        if (own != null) {
+            own.addSuppressed(notGivenBack);
+        } else if (block.onRollbackFailure() == RollbackFailure.UNSTABLE) {
+            fails(Unstable.make(getContext()));
         }
         finish();
+    }
+
+    private synchronized Throwable failure() {
+        return failure;
+    }
+
+    private synchronized void fails(Throwable why) {
+        failure = why;
     }
 
     @Override
@@ -262,7 +265,7 @@ final class WithNestedExecution extends StepExecution implements Preparation.Lis
     private void leave() {
         if (end()) {
             sayWhatGoesOn();
-            getContext().onFailure(failure);
+            getContext().onFailure(failure());
         }
     }
 
