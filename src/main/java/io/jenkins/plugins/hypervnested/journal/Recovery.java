@@ -53,10 +53,11 @@ public final class Recovery {
         return ExtensionList.lookupSingleton(Recovery.class);
     }
 
-    /** Jenkins is fully up, all jobs are loaded. */
+    /** Jenkins is fully up, all jobs are loaded: from now on something may be begun, and whoever waits for that hears of it. */
     public void started() {
         journal.get().controller().started();
         sweep();
+        journal.get().changed();
     }
 
     /** Jenkins goes down in order. */

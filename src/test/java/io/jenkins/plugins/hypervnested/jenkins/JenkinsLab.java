@@ -87,10 +87,11 @@ public final class JenkinsLab {
         HypervNestedConfiguration.get().setHosts(List.of(host));
     }
 
-    /** An agent in a JVM of its own, whose PowerShell is the simulated host's. */
+    /** An agent in a JVM of its own, whose PowerShell is the simulated host's; Jenkins' start is over for the plugin, too. */
     public DumbSlave agent(String name) throws Exception {
         DumbSlave agent = jenkins.createSlave(name, "hyperv", new EnvVars());
         jenkins.waitOnline(agent);
+        await(() -> Journal.get().mayAct());
         return agent;
     }
 

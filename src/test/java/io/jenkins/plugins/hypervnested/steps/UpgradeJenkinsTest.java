@@ -27,6 +27,7 @@ import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 /**
  * A home and leases that an earlier version wrote, which was killed with entries in every state: real ones, with the addresses changed. The
  * job {@code network}, which holds a network inside {@code node-1}, is not there any more: its entry is read, and stays until a person decides.
+ * Nobody had configured an address of that Jenkins: this one gets its own at some time after its start, and another would be a move.
  */
 class UpgradeJenkinsTest {
 

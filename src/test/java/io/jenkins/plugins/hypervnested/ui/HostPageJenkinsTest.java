@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.FreeStyleBuild;
 import io.jenkins.plugins.hypervnested.config.HostTransport;
+import io.jenkins.plugins.hypervnested.config.HypervHost;
 import io.jenkins.plugins.hypervnested.config.HypervNestedConfiguration;
 import io.jenkins.plugins.hypervnested.config.HypervPermissions;
+import io.jenkins.plugins.hypervnested.config.LocalTransport;
 import io.jenkins.plugins.hypervnested.jenkins.JenkinsLab;
 import io.jenkins.plugins.hypervnested.jenkins.OtherJenkins;
 import io.jenkins.plugins.hypervnested.journal.HostSurvey;
@@ -21,6 +23,8 @@ import io.jenkins.plugins.hypervnested.journal.Surveys;
 import io.jenkins.plugins.hypervnested.operation.Holder;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -120,9 +124,14 @@ class HostPageJenkinsTest {
         return Surveys.get().of(id).orElse(null);
     }
 
+    /** Looks anew, whatever the sweep after the start did meanwhile. */
     private void look() throws Exception {
+        await(() -> survey() == null || !survey().underWay());
+        Instant before = Instant.now();
         assertTrue(post("retrier", page + "survey") < 400);
-        await(() -> survey() != null && !survey().underWay());
+        await(() -> survey() != null
+                && !survey().underWay()
+                && !survey().asked().isBefore(before));
     }
 
     private String holds(String controller, String start, String run) throws Exception {
@@ -136,7 +145,6 @@ class HostPageJenkinsTest {
     @Test
     void thePageShowsWhoHoldsWhatAndOfWhichJenkins() throws Exception {
         holds("another-controller", "its-start", "nightly #7 (https://other.example.com/)");
-        assertTrue(as("viewer").goTo(page).asNormalizedText().contains("were not looked at yet"));
         look();
         String text = as("viewer").goTo(page).asNormalizedText();
         assertEquals("", survey().problem());
@@ -144,6 +152,15 @@ class HostPageJenkinsTest {
         assertTrue(text.contains("nightly #7 (https://other.example.com/)"), text);
         assertTrue(text.contains("Another Jenkins (another-controller)"), text);
         assertTrue(text.contains("Nested virtualization: on"), text);
+    }
+
+    @Test
+    void thePageOfAHostThatNoAgentReachesSaysThatNobodyLooked() throws Exception {
+        HypervHost away = new HypervHost("away", new LocalTransport());
+        away.setAgents("elsewhere");
+        HypervNestedConfiguration.get().setHosts(List.of(away));
+        String text = as("viewer").goTo(STATUS + "host/" + away.getId() + "/").asNormalizedText();
+        assertTrue(text.contains("were not looked at yet"), text);
     }
 
     @Test
