@@ -1,12 +1,15 @@
 package io.jenkins.plugins.hypervnested.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.jenkins.plugins.hypervnested.powershell.AlteredModule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +24,7 @@ class EightProcessesTest {
 
     private static final int ROUNDS = Integer.getInteger("rounds", 100);
     private static final long SEED = Long.getLong("rounds.seed", System.nanoTime() / 1000 % 1_000_000);
+    private static final int MOST_ROUNDS_UNNOTICED = 60;
     private static final int ONE = Integer.getInteger("round", -1);
 
     @Test
@@ -59,5 +63,23 @@ class EightProcessesTest {
                         + " processes killed from outside, " + lost + " ended early in all");
         assertEquals("", String.join("\n", wrong), () -> wrong.size() + " of " + ROUNDS + " rounds went wrong");
         assertTrue(ONE >= 0 || ready >= ROUNDS, "only " + ready + " runs were ready");
+    }
+
+    /** They can fail: with a mistake that only shows where several write at once, it takes a few rounds. */
+    @Test
+    void aLeaseThatIsWrittenOverWhatAnotherWroteMeanwhileIsNoticed(@TempDir Path folder) throws Exception {
+        assumeTrue(FakeHost.pwsh().isPresent(), "no pwsh on PATH and no -Dpwsh=");
+        UnaryOperator<String> module =
+                AlteredModule.all(ModuleAlterations.QUICK, ModuleAlterations.LOST_UPDATE);
+        try (KeptShells shells = new KeptShells(folder, EightRound.RUNS, module)) {
+            List<String> found = List.of();
+            int number = 0;
+            while (found.isEmpty() && number < MOST_ROUNDS_UNNOTICED) {
+                found = new EightRound(shells, SEED * 1_000_003 + number).play();
+                number++;
+            }
+            System.out.println("noticed in round " + number + ", seed " + SEED);
+            assertFalse(found.isEmpty(), "seed " + SEED);
+        }
     }
 }

@@ -52,6 +52,10 @@ final class ModuleAlterations {
                             + "        else { [IO.File]::Move($temporary, $target) }\n",
                     "        [void]$backup\n"));
 
+    /** A mistake: a lease is written though somebody else wrote it since its writer read it. */
+    static final UnaryOperator<String> LOST_UPDATE =
+            replacing("        if ($lease['stamp'] -cne $Write['expected']) { return 'CHANGED' }\n", "");
+
     /** A mistake: nothing tells our switch from another of that name. */
     static final UnaryOperator<String> NO_MARK =
             replacing("-SwitchType Internal -Notes $notes @quiet", "-SwitchType Internal -Notes '' @quiet");
