@@ -1,8 +1,11 @@
 package io.jenkins.plugins.hypervnested;
 
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
@@ -27,13 +30,23 @@ final class AskForAPermission extends ArchCondition<JavaMethod> {
                 method, asks, method.getFullName() + (asks ? " asks" : " does not ask") + " for a permission"));
     }
 
-    private static boolean listsConstants(JavaMethod method) {
-        return method.getRawParameterTypes().isEmpty()
-                && method.getCallsFromSelf().stream()
-                        .map(call -> call.getTargetOwner())
-                        .allMatch(owner -> owner.isAssignableTo(ListBoxModel.class)
-                                || owner.isAssignableTo(Enum.class)
-                                || owner.getSimpleName().equals("Messages"));
+    /** Whether it takes nothing and reads nothing but texts and names, itself or through such a method of ours. */
+    private static boolean listsConstants(JavaCodeUnit code) {
+        return code.getRawParameterTypes().isEmpty()
+                && code.getCallsFromSelf().stream().allMatch(AskForAPermission::isConstant);
+    }
+
+    private static boolean isConstant(JavaCall<?> call) {
+        JavaClass owner = call.getTargetOwner();
+        return owner.isAssignableTo(ListBoxModel.class)
+                || owner.isAssignableTo(Enum.class)
+                || owner.getSimpleName().equals("Messages")
+                || call.getTarget()
+                        .resolveMember()
+                        .filter(target -> owner.getPackageName().startsWith(AskForAPermission.class.getPackageName()))
+                        .filter(target -> target.getModifiers().contains(JavaModifier.STATIC))
+                        .filter(AskForAPermission::listsConstants)
+                        .isPresent();
     }
 
     private static boolean asks(JavaCodeUnit code, Set<JavaCodeUnit> seen) {

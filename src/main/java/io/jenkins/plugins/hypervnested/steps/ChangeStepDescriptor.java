@@ -23,21 +23,14 @@ public abstract class ChangeStepDescriptor extends NestedStepDescriptor {
     @Restricted(NoExternalUse.class)
     @SuppressWarnings("lgtm[jenkins/no-permission-check]") // constants
     public ListBoxModel doFillRestartItems() {
-        ListBoxModel items = new ListBoxModel();
-        items.add(Messages.restart_GRACEFUL(), Options.Restart.GRACEFUL.name());
-        items.add(Messages.restart_FORCE(), Options.Restart.FORCE.name());
-        items.add(Messages.restart_NEVER(), Options.Restart.NEVER.name());
-        return items;
+        return PickLists.restarts();
     }
 
     @POST
     @Restricted(NoExternalUse.class)
     @SuppressWarnings("lgtm[jenkins/no-permission-check]") // constants
     public ListBoxModel doFillWhenHeldItems() {
-        ListBoxModel items = new ListBoxModel();
-        items.add(Messages.whenHeld_WAIT(), Options.WhenHeld.WAIT.name());
-        items.add(Messages.whenHeld_FAIL(), Options.WhenHeld.FAIL.name());
-        return items;
+        return PickLists.whenHeld();
     }
 
     @POST

@@ -134,22 +134,14 @@ public final class HypervNestedReleaseStep extends Step {
         @Restricted(NoExternalUse.class)
         @SuppressWarnings("lgtm[jenkins/no-permission-check]") // constants
         public ListBoxModel doFillOnRollbackFailureItems() {
-            ListBoxModel items = new ListBoxModel();
-            items.add(Messages.onRollbackFailure_FAIL(), RollbackFailure.FAIL.name());
-            items.add(Messages.onRollbackFailure_UNSTABLE(), RollbackFailure.UNSTABLE.name());
-            items.add(Messages.onRollbackFailure_IGNORE(), RollbackFailure.IGNORE.name());
-            return items;
+            return PickLists.rollbackFailures();
         }
 
         @POST
         @Restricted(NoExternalUse.class)
         @SuppressWarnings("lgtm[jenkins/no-permission-check]") // constants
         public ListBoxModel doFillUnitItems() {
-            ListBoxModel items = new ListBoxModel();
-            items.add(Messages.unit_SECONDS(), TimeUnit.SECONDS.name());
-            items.add(Messages.unit_MINUTES(), TimeUnit.MINUTES.name());
-            items.add(Messages.unit_HOURS(), TimeUnit.HOURS.name());
-            return items;
+            return PickLists.units();
         }
 
         /** A host that was removed may still be owed something. */

@@ -5,7 +5,6 @@ import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.hypervnested.operation.Options;
 import net.sf.json.JSONObject;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -51,32 +50,21 @@ public abstract class NestedMachineForm extends Descriptor<NestedMachine> {
     @Restricted(NoExternalUse.class)
     @SuppressWarnings("lgtm[jenkins/no-permission-check]") // constants
     public ListBoxModel doFillRestartItems() {
-        ListBoxModel items = new ListBoxModel();
-        items.add(Messages.restart_GRACEFUL(), Options.Restart.GRACEFUL.name());
-        items.add(Messages.restart_FORCE(), Options.Restart.FORCE.name());
-        items.add(Messages.restart_NEVER(), Options.Restart.NEVER.name());
-        return items;
+        return PickLists.restarts();
     }
 
     @POST
     @Restricted(NoExternalUse.class)
     @SuppressWarnings("lgtm[jenkins/no-permission-check]") // constants
     public ListBoxModel doFillWaitForItems() {
-        ListBoxModel items = new ListBoxModel();
-        items.add(Messages.waitFor_HEARTBEAT(), Options.WaitFor.HEARTBEAT.name());
-        items.add(Messages.waitFor_RUNNING(), Options.WaitFor.RUNNING.name());
-        items.add(Messages.waitFor_NONE(), Options.WaitFor.NONE.name());
-        return items;
+        return PickLists.waits();
     }
 
     @POST
     @Restricted(NoExternalUse.class)
     @SuppressWarnings("lgtm[jenkins/no-permission-check]") // constants
     public ListBoxModel doFillWhenHeldItems() {
-        ListBoxModel items = new ListBoxModel();
-        items.add(Messages.whenHeld_WAIT(), Options.WhenHeld.WAIT.name());
-        items.add(Messages.whenHeld_FAIL(), Options.WhenHeld.FAIL.name());
-        return items;
+        return PickLists.whenHeld();
     }
 
     @POST

@@ -90,11 +90,7 @@ public abstract class NestedStepDescriptor extends StepDescriptor {
     @Restricted(NoExternalUse.class)
     @SuppressWarnings("lgtm[jenkins/no-permission-check]") // constants
     public ListBoxModel doFillUnitItems() {
-        ListBoxModel items = new ListBoxModel();
-        items.add(Messages.unit_SECONDS(), TimeUnit.SECONDS.name());
-        items.add(Messages.unit_MINUTES(), TimeUnit.MINUTES.name());
-        items.add(Messages.unit_HOURS(), TimeUnit.HOURS.name());
-        return items;
+        return PickLists.units();
     }
 
     @POST

@@ -3,7 +3,6 @@ package io.jenkins.plugins.hypervnested.steps;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.hypervnested.operation.Options;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
@@ -31,10 +30,6 @@ public abstract class VmChangeStepDescriptor extends ChangeStepDescriptor {
     @Restricted(NoExternalUse.class)
     @SuppressWarnings("lgtm[jenkins/no-permission-check]") // constants
     public ListBoxModel doFillWaitForItems() {
-        ListBoxModel items = new ListBoxModel();
-        items.add(Messages.waitFor_HEARTBEAT(), Options.WaitFor.HEARTBEAT.name());
-        items.add(Messages.waitFor_RUNNING(), Options.WaitFor.RUNNING.name());
-        items.add(Messages.waitFor_NONE(), Options.WaitFor.NONE.name());
-        return items;
+        return PickLists.waits();
     }
 }

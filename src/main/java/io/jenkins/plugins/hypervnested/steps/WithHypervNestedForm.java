@@ -7,7 +7,6 @@ import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
@@ -55,22 +54,14 @@ public abstract class WithHypervNestedForm extends StepDescriptor {
     @Restricted(NoExternalUse.class)
     @SuppressWarnings("lgtm[jenkins/no-permission-check]") // constants
     public ListBoxModel doFillOnRollbackFailureItems() {
-        ListBoxModel items = new ListBoxModel();
-        items.add(Messages.onRollbackFailure_FAIL(), RollbackFailure.FAIL.name());
-        items.add(Messages.onRollbackFailure_UNSTABLE(), RollbackFailure.UNSTABLE.name());
-        items.add(Messages.onRollbackFailure_IGNORE(), RollbackFailure.IGNORE.name());
-        return items;
+        return PickLists.rollbackFailures();
     }
 
     @POST
     @Restricted(NoExternalUse.class)
     @SuppressWarnings("lgtm[jenkins/no-permission-check]") // constants
     public ListBoxModel doFillUnitItems() {
-        ListBoxModel items = new ListBoxModel();
-        items.add(Messages.unit_SECONDS(), TimeUnit.SECONDS.name());
-        items.add(Messages.unit_MINUTES(), TimeUnit.MINUTES.name());
-        items.add(Messages.unit_HOURS(), TimeUnit.HOURS.name());
-        return items;
+        return PickLists.units();
     }
 
     @POST
