@@ -1,8 +1,11 @@
 package io.jenkins.plugins.hypervnested.journal;
 
+import hudson.model.Job;
 import hudson.model.Run;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import jenkins.model.Jenkins;
 
@@ -23,6 +26,11 @@ final class EndedRuns {
         /** {@return whether the run of that entry goes on; empty when it cannot be found} */
         Optional<Boolean> goesOn(JournalEntry entry);
 
+        /**
+         * {@return the full name of the job that has the run now} Empty when no job has it, or several may. Looks through all jobs.
+         */
+        Optional<String> whereItMoved(JournalEntry entry);
+
         boolean hasJob(String fullName);
     }
 
@@ -36,6 +44,9 @@ final class EndedRuns {
             return true;
         }
         Optional<Boolean> goesOn = runs.goesOn(entry);
+        if (goesOn.isEmpty() && isMissedAgain(entry, now)) {
+            goesOn = follow(entry);
+        }
         if (goesOn.isPresent()) {
             found(entry);
             return !goesOn.get();
@@ -54,8 +65,19 @@ final class EndedRuns {
     }
 
     /** Looks that come sooner count as one, those before a restart of Jenkins included. */
+    private static boolean isMissedAgain(JournalEntry entry, Instant now) {
+        return !now.isBefore(Instant.ofEpochMilli(entry.lastMissed).plus(BETWEEN_MISSES));
+    }
+
+    /** A crash right after the job was renamed, or a rename while Jenkins was down: then nobody told the journal. */
+    private Optional<Boolean> follow(JournalEntry entry) {
+        Optional<String> job = runs.whereItMoved(entry);
+        job.ifPresent(name -> journal.update(entry.getId(), Transitions.moved(name)));
+        return job.flatMap(name -> journal.find(entry.getId())).flatMap(runs::goesOn);
+    }
+
     private void miss(JournalEntry entry, Instant now) {
-        if (!now.isBefore(Instant.ofEpochMilli(entry.lastMissed).plus(BETWEEN_MISSES))) {
+        if (isMissedAgain(entry, now)) {
             journal.update(entry.getId(), e -> {
                 e.missedSweeps++;
                 e.lastMissed = now.toEpochMilli();
@@ -81,6 +103,19 @@ final class EndedRuns {
             return run != null && RunKeys.isOf(entry, run)
                     ? Optional.of(run.isBuilding() || run.isLogUpdated())
                     : Optional.empty();
+        }
+
+        @Override
+        public Optional<String> whereItMoved(JournalEntry entry) {
+            int number = RunKeys.numberOf(entry.getRunId());
+            List<String> all = new ArrayList<>();
+            for (Job<?, ?> job : Jenkins.get().allItems(Job.class)) {
+                Run<?, ?> run = job.getBuildByNumber(number);
+                if (run != null && run.getTimeInMillis() == RunKeys.timeOf(entry.runKey)) {
+                    all.add(job.getFullName());
+                }
+            }
+            return all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty();
         }
 
         @Override

@@ -26,6 +26,11 @@ final class RunKeys {
         return Long.parseLong(key.substring(key.lastIndexOf(':') + 1));
     }
 
+    /** {@return the number of the run of that {@code Run.getExternalizableId()}} */
+    static int numberOf(String runId) {
+        return Integer.parseInt(runId.substring(runId.lastIndexOf('#') + 1));
+    }
+
     static String shownAs(Run<?, ?> run) {
         String url = Jenkins.get().getRootUrl();
         return run.getFullDisplayName() + (url == null ? "" : " (" + url + run.getUrl() + ')');

@@ -85,6 +85,11 @@ class AdoptionTest {
             }
 
             @Override
+            public Optional<String> whereItMoved(JournalEntry of) {
+                return Optional.empty();
+            }
+
+            @Override
             public boolean hasJob(String fullName) {
                 return true;
             }

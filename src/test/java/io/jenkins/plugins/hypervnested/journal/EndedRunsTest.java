@@ -19,11 +19,17 @@ class EndedRunsTest {
 
     private static final class Known implements EndedRuns.Runs {
         private Optional<Boolean> goesOn = Optional.empty();
+        private String movedTo;
         private boolean job;
 
         @Override
         public Optional<Boolean> goesOn(JournalEntry entry) {
-            return goesOn;
+            return entry.getJobName().equals(movedTo) ? Optional.of(true) : goesOn;
+        }
+
+        @Override
+        public Optional<String> whereItMoved(JournalEntry entry) {
+            return Optional.ofNullable(movedTo);
         }
 
         @Override
@@ -75,6 +81,24 @@ class EndedRunsTest {
         isEndedAfter(10);
         assertFalse(isEndedAfter(20));
         assertEquals(StuckReason.RUN_NOT_FOUND, fixture.now(entry).getStuckReason());
+    }
+
+    @Test
+    void aRunWhoseJobWasRenamedWithoutAWordIsFoundUnderItsNewName() {
+        known.movedTo = "renamed";
+        isEndedAfter(0);
+        isEndedAfter(10);
+        assertFalse(isEndedAfter(20));
+        assertEquals("renamed#1", fixture.now(entry).getRunId());
+    }
+
+    @Test
+    void aRunThatMovedWhereAnotherJobTookItsNameIsFoundAsWell() {
+        known.job = true;
+        isEndedAfter(0);
+        known.movedTo = "renamed";
+        isEndedAfter(10);
+        assertEquals("renamed", fixture.now(entry).getJobName());
     }
 
     @Test

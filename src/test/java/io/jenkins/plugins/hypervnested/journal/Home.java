@@ -102,6 +102,14 @@ final class Home implements EndedRuns.Runs {
     }
 
     @Override
+    public Optional<String> whereItMoved(JournalEntry entry) {
+        return builds.stream()
+                .filter(build -> build.isThere() && entry.runKey.equals(build.key))
+                .map(build -> build.job)
+                .findFirst();
+    }
+
+    @Override
     public boolean hasJob(String fullName) {
         return builds.stream().anyMatch(build -> build.job.equals(fullName) && build.isJobThere());
     }

@@ -218,6 +218,11 @@ class SeededBugsSimulationTest {
         }
 
         @Override
+        public Optional<String> whereItMoved(JournalEntry entry) {
+            return real.whereItMoved(entry);
+        }
+
+        @Override
         public boolean hasJob(String fullName) {
             return real.hasJob(fullName);
         }
@@ -230,6 +235,11 @@ class SeededBugsSimulationTest {
         }
 
         @Override
+        public Optional<String> whereItMoved(JournalEntry entry) {
+            return real.whereItMoved(entry);
+        }
+
+        @Override
         public boolean hasJob(String fullName) {
             return real.hasJob(fullName);
         }
@@ -239,6 +249,11 @@ class SeededBugsSimulationTest {
         @Override
         public Optional<Boolean> goesOn(JournalEntry entry) {
             return Optional.of(true);
+        }
+
+        @Override
+        public Optional<String> whereItMoved(JournalEntry entry) {
+            return real.whereItMoved(entry);
         }
 
         @Override
