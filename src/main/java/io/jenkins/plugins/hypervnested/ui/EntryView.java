@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hypervnested.ui;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Job;
 import io.jenkins.plugins.hypervnested.journal.CredentialUse;
 import io.jenkins.plugins.hypervnested.journal.Journal;
@@ -11,6 +12,7 @@ import java.util.List;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.springframework.security.access.AccessDeniedException;
 
 /** One entry of the journal as a page shows it. Text from machines stays text: pages escape it. */
 @Restricted(NoExternalUse.class)
@@ -85,8 +87,18 @@ public final class EntryView {
     /** {@return the run's page, relative to the root; null where it is gone or the reader may not see it} */
     public String getRunUrl() {
         String number = numberOf(entry.getRunId());
-        Job<?, ?> job = number.isEmpty() ? null : Jenkins.get().getItemByFullName(entry.getJobName(), Job.class);
+        Job<?, ?> job = number.isEmpty() ? null : visibleJob(entry.getJobName());
         return job == null ? null : job.getUrl() + number + "/";
+    }
+
+    /** Jenkins refuses whoever may only discover a job, where it finds none for those who may not even do that. */
+    @CheckForNull
+    private static Job<?, ?> visibleJob(String fullName) {
+        try {
+            return Jenkins.get().getItemByFullName(fullName, Job.class);
+        } catch (AccessDeniedException e) {
+            return null;
+        }
     }
 
     /** A run's id is the job's full name, a hash sign and the number. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
+import hudson.model.Item;
 import io.jenkins.plugins.hypervnested.config.HypervPermissions;
 import io.jenkins.plugins.hypervnested.journal.JournalEntry;
 import java.net.URI;
@@ -85,6 +86,19 @@ class StatusPageJenkinsTest {
         assertTrue(text.contains("node-1"), text);
         assertTrue(text.contains("node-2"), text);
         assertTrue(text.contains("nightly #" + run.getNumber()), text);
+    }
+
+    @Test
+    void aJobThatTheReaderMayOnlyDiscoverIsNamedWithoutALink() throws Exception {
+        ((MockAuthorizationStrategy) jenkins.jenkins.getAuthorizationStrategy())
+                .grant(Item.DISCOVER)
+                .everywhere()
+                .to("viewer");
+        JournalScene.asked(run, "node-1");
+        HtmlPage page = as("viewer").goTo(STATUS);
+        String text = page.asNormalizedText();
+        assertTrue(text.contains("nightly #" + run.getNumber()), text);
+        assertNull(page.querySelector("a[href*='job/nightly']"));
     }
 
     @Test
