@@ -7,6 +7,7 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.hypervnested.operation.Options;
 import io.jenkins.plugins.hypervnested.operation.Request;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -32,7 +33,7 @@ public final class HypervMacSpoofStep extends VmChangeStep {
 
     /** {@return exact names of the adapters; empty means all of each VM} */
     public List<String> getAdapters() {
-        return List.copyOf(adapters);
+        return Collections.unmodifiableList(adapters);
     }
 
     @DataBoundSetter

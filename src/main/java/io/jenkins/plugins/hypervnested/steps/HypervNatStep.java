@@ -11,6 +11,7 @@ import io.jenkins.plugins.hypervnested.operation.NatRules;
 import io.jenkins.plugins.hypervnested.operation.Options;
 import io.jenkins.plugins.hypervnested.operation.Request;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -78,7 +79,7 @@ public final class HypervNatStep extends InsideStep {
 
     /** {@return the nested VMs that get an address} */
     public List<NatGuest> getGuests() {
-        return List.copyOf(guests);
+        return Collections.unmodifiableList(guests);
     }
 
     @DataBoundSetter
@@ -122,7 +123,7 @@ public final class HypervNatStep extends InsideStep {
                 natName,
                 prefix,
                 own,
-                guests.stream()
+                StepChecks.whole(guests, "guests").stream()
                         .map(guest -> guest.asGuest(length, own, getGuestCredentialsId()))
                         .toList());
     }

@@ -7,6 +7,7 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.hypervnested.operation.Options;
 import io.jenkins.plugins.hypervnested.operation.Request;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -29,7 +30,7 @@ public final class HypervNestedCheckStep extends NestedStep implements SeveralVm
 
     @Override
     public List<String> getVms() {
-        return vms == null ? null : List.copyOf(vms);
+        return vms == null ? null : Collections.unmodifiableList(vms);
     }
 
     @Override

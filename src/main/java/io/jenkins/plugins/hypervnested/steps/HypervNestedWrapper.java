@@ -14,6 +14,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +45,7 @@ public final class HypervNestedWrapper extends BuildWrapper implements BlockBoun
     }
 
     public List<NestedMachine> getMachines() {
-        return List.copyOf(machines);
+        return Collections.unmodifiableList(machines);
     }
 
     @Override

@@ -23,7 +23,7 @@ final class MachineCalls {
             throw new IllegalArgumentException(Messages.MachineCalls_tooMany(MOST_MACHINES));
         }
         Set<String> seen = new HashSet<>();
-        for (NestedMachine machine : machines) {
+        for (NestedMachine machine : StepChecks.whole(machines, "machines")) {
             for (String vm : StepChecks.vms(machine.getVm(), machine.getVms())) {
                 if (!seen.add(machine.getHost() + '/' + VmRef.parse(vm))) {
                     throw new IllegalArgumentException(Messages.StepArguments_twice(vm));

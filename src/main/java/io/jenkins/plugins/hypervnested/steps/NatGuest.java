@@ -84,6 +84,7 @@ public final class NatGuest extends AbstractDescribableImpl<NatGuest> {
         // a list that a job's configuration can be read back with
         this.dns = new ArrayList<>(Stream.ofNullable(dns)
                 .flatMap(List::stream)
+                .map(String::valueOf) // null is then refused as an address, where its author hears of it
                 .flatMap(String::lines)
                 .map(String::strip)
                 .filter(server -> !server.isEmpty())

@@ -5,6 +5,7 @@ import hudson.Extension;
 import hudson.model.AbstractDescribableImpl;
 import io.jenkins.plugins.hypervnested.operation.Options;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -54,7 +55,7 @@ public final class NestedMachine extends AbstractDescribableImpl<NestedMachine> 
     /** {@return the VMs; null when one is named} */
     @CheckForNull
     public List<String> getVms() {
-        return vms == null ? null : List.copyOf(vms);
+        return vms == null ? null : Collections.unmodifiableList(vms);
     }
 
     @DataBoundSetter

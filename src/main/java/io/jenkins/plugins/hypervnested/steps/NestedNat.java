@@ -11,6 +11,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.hypervnested.operation.Nat;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -89,7 +90,7 @@ public final class NestedNat extends AbstractDescribableImpl<NestedNat> {
 
     /** {@return the nested VMs that get an address} */
     public List<NatGuest> getGuests() {
-        return List.copyOf(guests);
+        return Collections.unmodifiableList(guests);
     }
 
     @DataBoundSetter

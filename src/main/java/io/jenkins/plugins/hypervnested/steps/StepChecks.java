@@ -7,6 +7,7 @@ import io.jenkins.plugins.hypervnested.operation.NatRules;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -38,6 +39,14 @@ final class StepChecks {
             throw new IllegalArgumentException(Messages.StepArguments_noChoice(parameter));
         }
         return value;
+    }
+
+    /** {@return the list, in which nothing is null} */
+    static <T> List<T> whole(List<T> list, String parameter) {
+        if (list.stream().anyMatch(Objects::isNull)) {
+            throw new IllegalArgumentException(Messages.StepArguments_nullIn(parameter));
+        }
+        return list;
     }
 
     /** {@return the VM that a step needs to name} */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.hypervnested.steps;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.hypervnested.operation.Options;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -21,7 +22,7 @@ public abstract class VmChangeStep extends ChangeStep implements SeveralVms {
 
     @Override
     public List<String> getVms() {
-        return vms == null ? null : List.copyOf(vms);
+        return vms == null ? null : Collections.unmodifiableList(vms);
     }
 
     @Override

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
 import io.jenkins.plugins.hypervnested.operation.Options;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -30,7 +31,7 @@ public final class WithHypervNestedStep extends Step implements BlockBounds {
 
     /** {@return the machines, where there is a list; else empty} */
     public List<NestedMachine> getMachines() {
-        return List.copyOf(machines);
+        return Collections.unmodifiableList(machines);
     }
 
     @DataBoundSetter
