@@ -9,6 +9,7 @@ import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.hypervnested.config.HypervNestedConfiguration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -112,6 +113,12 @@ public final class HypervNestedReleaseStep extends Step {
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
             return Set.of(Run.class, TaskListener.class);
+        }
+
+        @CheckForNull
+        @Override
+        public String argumentsToString(@NonNull Map<String, Object> namedArgs) {
+            return ShownArguments.of(namedArgs);
         }
 
         /** For the form: {@return the timeout that a step has where none is given, in minutes} */

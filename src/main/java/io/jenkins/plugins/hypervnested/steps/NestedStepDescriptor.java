@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hypervnested.steps;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
@@ -11,6 +12,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.hypervnested.config.HypervHost;
 import io.jenkins.plugins.hypervnested.config.HypervNestedConfiguration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -31,6 +33,12 @@ public abstract class NestedStepDescriptor extends StepDescriptor {
     @Override
     public final Set<? extends Class<?>> getRequiredContext() {
         return Set.of(Run.class, TaskListener.class);
+    }
+
+    @CheckForNull
+    @Override
+    public String argumentsToString(@NonNull Map<String, Object> namedArgs) {
+        return ShownArguments.of(namedArgs);
     }
 
     /** The form has one VM a line, a step has a list. */

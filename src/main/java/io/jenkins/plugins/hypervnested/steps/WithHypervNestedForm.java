@@ -1,11 +1,13 @@
 package io.jenkins.plugins.hypervnested.steps;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import java.util.Map;
 import java.util.Set;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -41,6 +43,12 @@ public abstract class WithHypervNestedForm extends StepDescriptor {
     @Override
     public Set<? extends Class<?>> getRequiredContext() {
         return Set.of(Run.class, TaskListener.class);
+    }
+
+    @CheckForNull
+    @Override
+    public String argumentsToString(@NonNull Map<String, Object> namedArgs) {
+        return ShownArguments.of(namedArgs);
     }
 
     @Override
