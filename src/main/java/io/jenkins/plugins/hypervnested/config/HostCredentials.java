@@ -39,7 +39,7 @@ final class HostCredentials {
     @SafeVarargs
     static ListBoxModel list(String current, Class<? extends StandardCredentials>... types) {
         StandardListBoxModel items = new StandardListBoxModel();
-        if (HostTransportDescriptor.mayListCredentials()) {
+        if (HostTransportDescriptor.mayConfigure()) {
             items.includeEmptyValue();
             for (Class<? extends StandardCredentials> type : types) {
                 items.includeMatchingAs(

@@ -2,7 +2,6 @@ package io.jenkins.plugins.hypervnested.config;
 
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
-import hudson.util.ListBoxModel;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -35,22 +34,20 @@ public abstract class HostTransportDescriptor extends Descriptor<HostTransport> 
         return checked(HostFields.problemOfPort(value));
     }
 
-    /** Refuses those who may not configure hosts, then shows the problem, if there is one. */
+    /** Shows the problem, if there is one, to those who may configure hosts. */
     static FormValidation checked(String problem) {
-        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-        return problem == null ? FormValidation.ok() : FormValidation.error(problem);
+        return problem == null || !mayConfigure() ? FormValidation.ok() : FormValidation.error(problem);
     }
 
     static int portOr(String value, int otherwise) {
         return HostFields.problemOfPort(value) == null ? Integer.parseInt(value.strip()) : otherwise;
     }
 
-    /** Only what is selected already, for those who may not know what there is. */
-    static boolean mayListCredentials() {
+    /**
+     * Whether this person configures hosts. Whoever may only read the configuration has its forms before them as well, and Jenkins
+     * asks for lists and checks of them: they are told nothing, where a refusal would be an error in the form.
+     */
+    static boolean mayConfigure() {
         return Jenkins.get().hasPermission(Jenkins.ADMINISTER);
-    }
-
-    static ListBoxModel.Option option(String name, String value) {
-        return new ListBoxModel.Option(name, value);
     }
 }

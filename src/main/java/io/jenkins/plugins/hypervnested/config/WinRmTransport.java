@@ -132,8 +132,9 @@ public final class WinRmTransport extends HostTransport {
         @POST
         @Restricted(NoExternalUse.class)
         public FormValidation doCheckHttps(@QueryParameter boolean value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return value ? FormValidation.ok() : FormValidation.warning(Messages.WinRmTransport_Http());
+            return value || !mayConfigure()
+                    ? FormValidation.ok()
+                    : FormValidation.warning(Messages.WinRmTransport_Http());
         }
 
         @POST
@@ -152,20 +153,21 @@ public final class WinRmTransport extends HostTransport {
         @POST
         @Restricted(NoExternalUse.class)
         public FormValidation doCheckCredentialsId(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return HostCredentials.check(value, StandardUsernamePasswordCredentials.class);
+            return mayConfigure()
+                    ? HostCredentials.check(value, StandardUsernamePasswordCredentials.class)
+                    : FormValidation.ok();
         }
 
         @POST
         @Restricted(NoExternalUse.class)
+        @SuppressWarnings("lgtm[jenkins/no-permission-check]") // constants
         public ListBoxModel doFillAuthenticationItems() {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
             ListBoxModel items = new ListBoxModel();
-            items.add(option(Messages.WinRmTransport_Authentication_DEFAULT(), Authentication.DEFAULT.name()));
-            items.add(option(Messages.WinRmTransport_Authentication_NEGOTIATE(), Authentication.NEGOTIATE.name()));
-            items.add(option(Messages.WinRmTransport_Authentication_KERBEROS(), Authentication.KERBEROS.name()));
-            items.add(option(Messages.WinRmTransport_Authentication_BASIC(), Authentication.BASIC.name()));
-            items.add(option(Messages.WinRmTransport_Authentication_CREDSSP(), Authentication.CREDSSP.name()));
+            items.add(Messages.WinRmTransport_Authentication_DEFAULT(), Authentication.DEFAULT.name());
+            items.add(Messages.WinRmTransport_Authentication_NEGOTIATE(), Authentication.NEGOTIATE.name());
+            items.add(Messages.WinRmTransport_Authentication_KERBEROS(), Authentication.KERBEROS.name());
+            items.add(Messages.WinRmTransport_Authentication_BASIC(), Authentication.BASIC.name());
+            items.add(Messages.WinRmTransport_Authentication_CREDSSP(), Authentication.CREDSSP.name());
             return items;
         }
 

@@ -170,10 +170,20 @@ class HypervNestedConfigurationJenkinsTest {
     }
 
     @Test
-    void onlyAdministratorsMayHaveFieldsChecked() throws Exception {
+    void whoMayOnlyReadTheConfigurationIsToldNothingByItsChecksAndRefusedNothing() throws Exception {
         WinRmTransport.DescriptorImpl form = jenkins.jenkins.getDescriptorByType(WinRmTransport.DescriptorImpl.class);
+        HypervHost.DescriptorImpl host = jenkins.jenkins.getDescriptorByType(HypervHost.DescriptorImpl.class);
         assertEquals(FormValidation.Kind.ERROR, form.doCheckAddress("a b").kind);
-        asReader(() -> assertThrows(AccessDeniedException3.class, () -> form.doCheckAddress("a b")));
+        assertEquals(FormValidation.Kind.WARNING, host.doCheckAllowBuiltIn(true).kind);
+        asReader(() -> {
+            assertEquals(FormValidation.Kind.OK, form.doCheckAddress("a b").kind);
+            assertEquals(FormValidation.Kind.OK, form.doCheckHttps(false).kind);
+            assertEquals(FormValidation.Kind.OK, form.doCheckCredentialsId("gone").kind);
+            assertEquals(FormValidation.Kind.OK, host.doCheckAgents("gone", "", false).kind);
+            assertEquals(FormValidation.Kind.OK, host.doCheckAllowBuiltIn(true).kind);
+            assertEquals(FormValidation.Kind.OK, host.doCheckRunsOn("x").kind);
+            assertEquals(5, form.doFillAuthenticationItems().size());
+        });
     }
 
     @Test
