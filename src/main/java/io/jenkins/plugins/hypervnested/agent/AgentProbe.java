@@ -28,11 +28,20 @@ public final class AgentProbe implements HostProbe {
             throw new MachineException(AgentFailures.noAgent(host.getName(), pick.why()));
         }
         HostAccess access = access(host);
+        try {
+            return describe(host, pick, access);
+        } finally {
+            access.secrets().clear();
+        }
+    }
+
+    private static Answer describe(HypervHost host, AgentPicker.Pick pick, HostAccess access)
+            throws MachineException, InterruptedException {
         Future<MachineFacts> answer;
         try {
             answer = pick.channel().callAsync(new DescribeCall(access.endpoint(), access.secrets()));
         } catch (IOException e) {
-            throw new MachineException(AgentFailures.lost(host.getName(), pick.agent(), e.getMessage()), e);
+            throw new MachineException(AgentFailures.lost(host.getName(), pick.agent(), String.valueOf(e.getMessage())), e);
         }
         try {
             return new Answer(pick.agent(), Untrusted.facts(answer.get(LONGEST_SECONDS, TimeUnit.SECONDS)));
@@ -44,7 +53,6 @@ public final class AgentProbe implements HostProbe {
             throw new MachineException(AgentFailures.senseless(host.getName(), e.getMessage()), e);
         } finally {
             answer.cancel(true);
-            access.secrets().clear();
         }
     }
 
