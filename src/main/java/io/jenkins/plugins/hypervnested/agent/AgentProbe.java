@@ -41,7 +41,8 @@ public final class AgentProbe implements HostProbe {
         try {
             answer = pick.channel().callAsync(new DescribeCall(access.endpoint(), access.secrets()));
         } catch (IOException e) {
-            throw new MachineException(AgentFailures.lost(host.getName(), pick.agent(), String.valueOf(e.getMessage())), e);
+            throw new MachineException(
+                    AgentFailures.lost(host.getName(), pick.agent(), String.valueOf(e.getMessage())), e);
         }
         try {
             return new Answer(pick.agent(), Untrusted.facts(answer.get(LONGEST_SECONDS, TimeUnit.SECONDS)));

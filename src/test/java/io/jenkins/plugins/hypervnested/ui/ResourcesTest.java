@@ -32,6 +32,10 @@ class ResourcesTest {
 
     private static final Pattern KEY = Pattern.compile("\\$\\{%([^}(]+)(\\([^}]*\\))?}");
 
+    private static final Pattern ARGUMENT = Pattern.compile("\\{(\\d)[,}]");
+
+    private static final Pattern LONE_APOSTROPHE = Pattern.compile("(?<!')'(?:'')*(?!')");
+
     private static final Pattern INLINE =
             Pattern.compile("(?i)<script|<style|\\sstyle\\s*=|\\son[a-z]+\\s*=|javascript:");
 
@@ -55,6 +59,28 @@ class ResourcesTest {
                 ".properties",
                 file -> assertEquals(
                         load(file).stringPropertyNames(), load(japanese(file)).stringPropertyNames(), file.toString()));
+    }
+
+    @Test
+    void everyTextTakesTheSameArgumentsInJapanese() {
+        forEach(".properties", file -> {
+            Properties english = load(file);
+            Properties japanese = load(japanese(file));
+            for (String key : english.stringPropertyNames()) {
+                String where = file + ": " + key;
+                assertEquals(arguments(english.getProperty(key)), arguments(japanese.getProperty(key)), where);
+            }
+        });
+    }
+
+    private static Set<String> arguments(String text) {
+        assertFalse(LONE_APOSTROPHE.matcher(text).find(), "an apostrophe that a message would swallow: " + text);
+        Set<String> found = new TreeSet<>();
+        Matcher matcher = ARGUMENT.matcher(text);
+        while (matcher.find()) {
+            found.add(matcher.group(1));
+        }
+        return found;
     }
 
     @Test
