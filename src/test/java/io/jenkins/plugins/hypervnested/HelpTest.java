@@ -8,11 +8,13 @@ import io.jenkins.plugins.hypervnested.steps.NestedMachine;
 import io.jenkins.plugins.hypervnested.steps.WithHypervNestedStep;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -66,8 +68,9 @@ class HelpTest {
             }
         }
         // what Stapler's annotation processor writes of a constructor
-        String made = text(type.getResource(type.getSimpleName() + ".stapler"));
-        Arrays.stream(made.strip().replaceFirst("^constructor=", "").split(","))
+        Properties made = new Properties();
+        made.load(new StringReader(text(type.getResource(type.getSimpleName() + ".stapler"))));
+        Arrays.stream(made.getProperty("constructor").split(","))
                 .filter(name -> !name.isEmpty())
                 .forEach(names::add);
         return names;
