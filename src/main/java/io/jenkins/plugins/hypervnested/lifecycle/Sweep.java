@@ -11,7 +11,7 @@ import java.util.logging.Level;
 public final class Sweep extends AsyncPeriodicWork {
 
     public Sweep() {
-        super("Hyper-V nested virtualization: give back what is owed");
+        super("Hyper-V nested virtualization, give back what is owed");
     }
 
     @Override

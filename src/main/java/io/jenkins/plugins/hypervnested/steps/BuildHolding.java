@@ -107,7 +107,7 @@ final class BuildHolding implements Preparation.Listener, GivingBack.Listener {
 
     @Override
     public void say(String vm, String text) {
-        listener.getLogger().println("[Hyper-V] " + (vm.isEmpty() ? "" : vm + ": ") + text);
+        listener.getLogger().println(BuildLog.line(vm, text));
     }
 
     @Override

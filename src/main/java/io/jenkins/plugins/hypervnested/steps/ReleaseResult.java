@@ -36,7 +36,7 @@ final class ReleaseResult {
         return end.stuck().isEmpty()
                 ? null
                 : end.stuck().stream()
-                        .map(stuck -> Messages.Release_stuck(stuck.vm(), stuck.error()))
+                        .map(stuck -> Messages.Release_stuck(BuildLog.oneLine(stuck.vm()), stuck.error()))
                         .collect(Collectors.joining("\n"));
     }
 }

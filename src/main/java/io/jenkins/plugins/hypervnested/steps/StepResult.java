@@ -52,7 +52,7 @@ final class StepResult {
     String failure() {
         String vms = result.vms().stream()
                 .filter(vm -> vm.end() == VmResult.End.FAILED)
-                .map(vm -> vm.name() + ": " + error(vm))
+                .map(vm -> BuildLog.oneLine(vm.name()) + ": " + error(vm))
                 .collect(Collectors.joining("\n"));
         String whole = trouble();
         if (whole == null) {

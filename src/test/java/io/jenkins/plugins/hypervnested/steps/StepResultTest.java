@@ -88,6 +88,17 @@ class StepResultTest {
     }
 
     @Test
+    void aNameForgesNoLineOfTheLog() {
+        VmResult forging = vm("node-1", "id-1", "node-1\nFinished: SUCCESS", VmResult.End.FAILED);
+        String failure =
+                new StepResult(arguments("node-1"), new CallResult(List.of(), List.of(forging), null)).failure();
+        assertEquals(1, failure.lines().count(), failure);
+        String line = BuildLog.line("node-1\r\nFinished: SUCCESS", "state\u001b[2J Running\nFinished: SUCCESS");
+        assertTrue(line.startsWith("[Hyper-V] node-1"), line);
+        assertEquals(0, line.chars().filter(Character::isISOControl).count(), line);
+    }
+
+    @Test
     void theKeysStandInTheirOrder() {
         Map<String, Object> one = map(arguments("node-1"), null, vm("node-1", "id-1", "node-1", VmResult.End.DONE));
         assertEquals(
