@@ -10,7 +10,7 @@ the plugin worked. A lease that cannot be read is shown with the reason, never l
 The id of a VM, network, or role; all of them when it is not given.
 .OUTPUTS
 An object for each lease: Subject, Name (of the VM, where it is there), Standing (HELD by somebody; OWED: nobody holds
-it and it is still to be put back; ENDED: it only remembers who left, for two days; NEWER or DAMAGED with Problem),
+it and it is still to be put back; ENDED: it only remembers who left, for up to two days; NEWER or DAMAGED with Problem),
 Holders (Entry, Run, ShownAs, Controller, Incarnation, Since, Ready, Wants), Aspects (First: before anybody changed it;
 Set: what was set; Now), ActsNow (who is changing it at this moment), Waiting.
 .EXAMPLE
