@@ -41,7 +41,7 @@ final class Locating {
         for (Target target : request.targets()) {
             List<VmState> fits = found.getOrDefault(target.vm(), List.of());
             VmResult end = request.kind() == Request.Kind.ROLL_BACK
-                    ? giveBack(target, fits, located)
+                    ? giveBack(target, fits, located, taken)
                     : enter(target, fits, located, taken);
             if (end != null) {
                 results.put(target.holder().entry(), end);
@@ -68,7 +68,7 @@ final class Locating {
     }
 
     /** {@return what becomes of it where nothing can be given back; null when it was located} */
-    private VmResult giveBack(Target target, List<VmState> fits, Map<Target, VmState> located)
+    private VmResult giveBack(Target target, List<VmState> fits, Map<Target, VmState> located, Set<String> taken)
             throws MachineException, InterruptedException {
         String id = target.vm().text();
         List<VmState> meant = fits;
@@ -88,6 +88,9 @@ final class Locating {
         }
         if (meant.isEmpty()) {
             return missing.end(target, id);
+        }
+        if (!taken.add(meant.get(0).id())) {
+            return waiting(target, meant.get(0));
         }
         located.put(target, meant.get(0));
         return null;
@@ -122,6 +125,25 @@ final class Locating {
                 .filter(e -> e.getValue().problem() != LeaseSeen.Problem.NONE)
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    /** One process has one floor of a VM: two entries that leave it at once would take it from each other again and again. */
+    private static VmResult waiting(Target target, VmState vm) {
+        return new VmResult(
+                target.vm().text(),
+                target.holder().entry(),
+                vm.id(),
+                vm.name(),
+                VmResult.End.WAITING,
+                true,
+                false,
+                false,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of("waits until another entry of the same VM is given back"),
+                null);
     }
 
     private static VmResult neverJoined(Target target) {

@@ -1,10 +1,14 @@
 package io.jenkins.plugins.hypervnested.operation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.hypervnested.machine.Faults;
 import io.jenkins.plugins.hypervnested.machine.LeaseSeen;
 import io.jenkins.plugins.hypervnested.machine.SimulatedHost;
+import io.jenkins.plugins.hypervnested.machine.VmRef;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,5 +58,24 @@ class LocatingTest {
         assertEquals(VmResult.End.FAILED, result.end());
         assertTrue(result.held());
         assertEquals("HVN.LeaseDamaged", result.failure().details().errorId());
+    }
+
+    @Test
+    void ofTwoEntriesOfOneVmInOneRequestTheSecondWaitsUntilTheFirstIsGivenBack() throws Exception {
+        String id = host.vm("node-1").id();
+        lab.run(Request.Kind.ENABLE, "a", "node-1");
+        lab.run(Request.Kind.ENABLE, "b", id);
+        Target byName = Target.of(VmRef.name("node-1"), Lab.holder("a", "node-1"));
+        Target byId = Target.of(VmRef.id(id), Lab.holder("b", id));
+
+        List<VmResult> together = lab.run(Request.Kind.ROLL_BACK, List.of(byName, byId), new Faults())
+                .vms();
+        VmResult alone = lab.back(byId);
+
+        assertEquals(VmResult.End.PASSED_ON, together.get(0).end());
+        assertEquals(VmResult.End.WAITING, together.get(1).end());
+        assertTrue(together.get(1).held());
+        assertEquals(VmResult.End.RESTORED, alone.end());
+        assertFalse(host.vm("node-1").nesting());
     }
 }
