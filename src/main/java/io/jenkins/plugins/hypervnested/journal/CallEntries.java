@@ -78,11 +78,11 @@ final class CallEntries {
         journal.heed(failure);
     }
 
-    void settled(VmResult vm, MachineIdentity machine) {
+    /** @param heldBefore whether an earlier asking of the same call held it */
+    void settled(VmResult vm, MachineIdentity machine, boolean heldBefore) {
         heed(vm.failure());
-        boolean unproven = order.resumed() && vm.end() == VmResult.End.FAILED && !vm.held();
-        // what was joined before a restart may have lost its lease since, or have one that cannot be read: a rollback
-        // looks
+        boolean unproven = (order.resumed() || heldBefore) && vm.end() == VmResult.End.FAILED && !vm.held();
+        // what was joined before may have lost its lease since, or have one that cannot be read: a rollback looks
         update(vm.entry(), Transitions.settled(unproven ? vm.asHeld() : vm, machine));
         link(vm.entry());
     }

@@ -217,7 +217,7 @@ public final class StepCall {
         if (waiter != null) {
             room.dismiss(waiter);
         }
-        entries.settled(vm, machine);
+        entries.settled(vm, machine, waiter != null && waiter.isHeld());
     }
 
     private void await(VmResult vm) {
@@ -229,7 +229,7 @@ public final class StepCall {
         synchronized (this) {
             waiter = waiters.computeIfAbsent(vm.entry(), entry -> new Waiter(this, target));
         }
-        waiter.waitsFor(vm.name(), vm.notes());
+        waiter.waits(vm);
         room.await(waiter);
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.hypervnested.journal;
 
 import io.jenkins.plugins.hypervnested.operation.Target;
+import io.jenkins.plugins.hypervnested.operation.VmResult;
 import java.time.Instant;
 import java.util.List;
 
@@ -9,7 +10,9 @@ final class Waiter {
 
     private final StepCall call;
     private final Target target;
+    private String vmId = "";
     private String vmName = "";
+    private boolean held;
     private List<String> notes = List.of();
     private Instant nextAsk = Instant.EPOCH;
     private boolean asking;
@@ -27,9 +30,22 @@ final class Waiter {
         return target;
     }
 
-    synchronized void waitsFor(String name, List<String> why) {
-        vmName = name;
-        notes = why;
+    /** An asking ended with that: it waits. */
+    synchronized void waits(VmResult vm) {
+        vmId = vm.id();
+        vmName = vm.name();
+        notes = vm.notes();
+        held |= vm.held();
+    }
+
+    /** Whether a lease named it as a holder already, when it was asked for last or before. */
+    synchronized boolean isHeld() {
+        return held;
+    }
+
+    /** {@return what it waits for, the same for all who wait for that, whether they named it by name or by id} */
+    synchronized String subject() {
+        return call.order().host().id() + '/' + (vmId.isEmpty() ? target.vm().text() : vmId);
     }
 
     synchronized String sentence() {

@@ -132,9 +132,9 @@ public final class WaitingRoom {
         Map<Object, List<Waiter>> groups = new LinkedHashMap<>();
         synchronized (this) {
             Set<String> busy = new HashSet<>();
-            waiters.stream().filter(Waiter::isAsking).map(WaitingRoom::vmOf).forEach(busy::add);
+            waiters.stream().filter(Waiter::isAsking).map(Waiter::subject).forEach(busy::add);
             for (Waiter waiter : waiters) {
-                if (waiter.isDue(now) && busy.add(vmOf(waiter))) {
+                if (waiter.isDue(now) && busy.add(waiter.subject())) {
                     groups.computeIfAbsent(keyOf(waiter), key -> new ArrayList<>())
                             .add(waiter);
                     waiter.asks();
@@ -152,10 +152,6 @@ public final class WaitingRoom {
         asking.remove(batch);
         // others may wait behind those who were asked
         pool.get().execute(() -> askForDue(clock.instant()));
-    }
-
-    private static String vmOf(Waiter waiter) {
-        return waiter.call().order().host().id() + '/' + waiter.target().vm().text();
     }
 
     /** Those of the same key can be asked for in one request; what is wanted inside a machine is asked for alone. */

@@ -81,6 +81,27 @@ final class FakeStarter implements OperationStarter {
                             .toList())));
         }
 
+        /** The one VM of it, which has that id, waits for others. */
+        void waits(String id) {
+            Target target = order.request().targets().get(0);
+            VmResult waits = new VmResult(
+                    target.vm().text(),
+                    target.holder().entry(),
+                    id,
+                    "node-1",
+                    VmResult.End.WAITING,
+                    false,
+                    false,
+                    false,
+                    null,
+                    null,
+                    List.of(),
+                    List.of(),
+                    List.of("held by other #7"),
+                    null);
+            listener.ended(Outcome.done(new Result(MACHINE, List.of(), List.of(waits))));
+        }
+
         /** Each VM fails for itself, and is still owed. */
         void failsEach(Failure failure) {
             listener.ended(Outcome.done(new Result(

@@ -188,6 +188,32 @@ class StepCallTest {
     }
 
     @Test
+    void twoThatWaitForOneVmByItsNameAndByItsIdAreAskedOneAfterTheOther() {
+        String id = "11111111-2222-3333-4444-555555555555";
+        fixture.call("one", "node-1");
+        fixture.agents.last().waits(id);
+        fixture.call("two", id);
+        fixture.agents.last().waits(id);
+        fixture.room.tick(Instant.now().plusSeconds(16));
+        assertEquals(List.of("node-1"), fixture.agents.last().asked());
+        fixture.agents.last().endsAll(VmResult.End.DONE, true);
+        fixture.room.tick(Instant.now().plusSeconds(17));
+        assertEquals(List.of(id), fixture.agents.last().asked());
+    }
+
+    @Test
+    void whatAnEarlierAskingHeldIsOwedThoughTheNextOneFailsAndCannotTell() {
+        JournalFixture.Call call = fixture.call("job", "node-1");
+        fixture.agents.only().joinsAll();
+        fixture.agents.only().endsAll(VmResult.End.WAITING, true);
+        fixture.room.tick(Instant.now().plusSeconds(16));
+        // as of a lease that was damaged meanwhile
+        fixture.agents.last().endsAll(VmResult.End.FAILED, false);
+        assertEquals(JournalEntry.State.HELD, fixture.now(call.entries.get(0)).getState());
+        assertNotNull(call.result);
+    }
+
+    @Test
     void anAbortEndsTheOperationAndTheCallEndsWhenThatIsConfirmed() {
         JournalFixture.Call call = fixture.call("job", "node-1");
         call.call.cancel();
