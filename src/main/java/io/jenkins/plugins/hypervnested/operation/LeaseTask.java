@@ -149,8 +149,11 @@ abstract class LeaseTask extends TaskState {
         if (leaving && nothingThere && failure instanceof Failure.NotPermitted) {
             notes.add("no lease can be written on this machine, so none was");
             end(VmResult.End.RESTORED, false, null);
-        } else if (!(failure instanceof Failure.Busy)) {
-            end(VmResult.End.FAILED, leaving || joined, cause == null ? failure : cause);
+        } else if (failure instanceof Failure.Busy && !isUnwritableForGood()) {
+            pause();
+        } else {
+            boolean owed = leaving || joined || lease.isHeldBy(entry());
+            end(VmResult.End.FAILED, owed, cause == null ? failure : cause);
         }
     }
 

@@ -112,7 +112,10 @@ final class Rounds {
             Answer<LeaseWrite.Outcome> answer = answers.get(task.id);
             if (answer.isFailure()) {
                 task.notWritten(answer.failure());
-            } else if (answer.value() == LeaseWrite.Outcome.WRITTEN) {
+                return;
+            }
+            task.unwritten = 0;
+            if (answer.value() == LeaseWrite.Outcome.WRITTEN) {
                 task.outran = 0;
                 move.then().run();
             } else {

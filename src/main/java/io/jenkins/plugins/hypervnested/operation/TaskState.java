@@ -35,8 +35,10 @@ abstract class TaskState {
     long pausedUntil = -1;
     /** How often somebody else has written the lease first, one time after the other. */
     int outran;
-    /** How often the lock of the lease was not to be had, one time after the other. */
+    /** How often the lock of the lease was not to be had, one time after the other: for a look, and for a write. */
     int locked;
+
+    int unwritten;
 
     Deadline deadline;
     Snapshot before;
@@ -99,6 +101,12 @@ abstract class TaskState {
     boolean isLockedForGood() {
         locked++;
         return locked >= LOOKS_FOR_A_MINUTE;
+    }
+
+    /** {@return whether the lease can be looked at, but somebody is always in the way of writing it} */
+    boolean isUnwritableForGood() {
+        unwritten++;
+        return unwritten >= LOOKS_FOR_A_MINUTE;
     }
 
     void pause() {
