@@ -28,7 +28,9 @@ final class AgentlessHosts {
         Map<String, Instant> now = new LinkedHashMap<>();
         for (JournalEntry entry : open) {
             if (!hasAgent.test(entry.getHostId())) {
-                now.put(entry.getHostName(), since.getOrDefault(entry.getHostName(), when));
+                Instant known = since.getOrDefault(entry.getHostName(), when);
+                // a clock that was set back must not put the alarm off
+                now.put(entry.getHostName(), known.isAfter(when) ? when : known);
             }
         }
         since.clear();

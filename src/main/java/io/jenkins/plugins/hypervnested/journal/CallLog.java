@@ -46,7 +46,7 @@ final class CallLog {
     void waits(Instant now, String vm, String why) {
         long seconds;
         synchronized (this) {
-            if (now.isBefore(said.plus(LONGEST_SILENCE))) {
+            if (!Due.hasCome(said.plus(LONGEST_SILENCE), now, LONGEST_SILENCE)) {
                 return;
             }
             said = now;
@@ -70,7 +70,7 @@ final class CallLog {
         String because;
         synchronized (this) {
             Instant last = quietSince.isAfter(said) ? quietSince : said;
-            if (now.isBefore(last.plus(LONGEST_SILENCE))) {
+            if (!Due.hasCome(last.plus(LONGEST_SILENCE), now, LONGEST_SILENCE)) {
                 return;
             }
             because = quietBecause;

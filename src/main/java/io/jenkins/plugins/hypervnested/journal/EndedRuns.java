@@ -7,10 +7,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 
 /** Whether the run of an entry has ended. */
 final class EndedRuns {
+
+    private static final Logger LOGGER = Logger.getLogger(EndedRuns.class.getName());
 
     /** A run that cannot be found has ended when so many looks missed it, and its job as well. */
     private static final int MISSES = 3;
@@ -43,13 +47,16 @@ final class EndedRuns {
         if (entry.runGone) {
             return true;
         }
-        Optional<Boolean> goesOn = runs.goesOn(entry);
+        Optional<Boolean> goesOn = goesOn(entry);
         if (goesOn.isEmpty() && isMissedAgain(entry, now)) {
             goesOn = follow(entry);
         }
         if (goesOn.isPresent()) {
             found(entry);
             return !goesOn.get();
+        }
+        if (isBeingGivenBack(entry)) {
+            return true;
         }
         miss(entry, now);
         boolean missed = journal.find(entry.getId())
@@ -64,16 +71,33 @@ final class EndedRuns {
         return missed && jobGone;
     }
 
+    /** One that breaks the look at its run is one whose run cannot be found: it must not keep the sweep from all others. */
+    private Optional<Boolean> goesOn(JournalEntry entry) {
+        try {
+            return runs.goesOn(entry);
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, e, () -> "cannot look at run " + entry.getRunId());
+            return Optional.empty();
+        }
+    }
+
+    /** That its run had ended, or that a person decided, was known when that began: it needs no run any more. */
+    private static boolean isBeingGivenBack(JournalEntry entry) {
+        return entry.getState() == JournalEntry.State.RETURNING
+                || entry.getState() == JournalEntry.State.STUCK
+                        && entry.getStuckReason() != StuckReason.RUN_NOT_FOUND;
+    }
+
     /** Looks that come sooner count as one, those before a restart of Jenkins included. */
     private static boolean isMissedAgain(JournalEntry entry, Instant now) {
-        return !now.isBefore(Instant.ofEpochMilli(entry.lastMissed).plus(BETWEEN_MISSES));
+        return Due.hasCome(Instant.ofEpochMilli(entry.lastMissed).plus(BETWEEN_MISSES), now, BETWEEN_MISSES);
     }
 
     /** A crash right after the job was renamed, or a rename while Jenkins was down: then nobody told the journal. */
     private Optional<Boolean> follow(JournalEntry entry) {
         Optional<String> job = runs.whereItMoved(entry);
         job.ifPresent(name -> journal.update(entry.getId(), Transitions.moved(name)));
-        return job.flatMap(name -> journal.find(entry.getId())).flatMap(runs::goesOn);
+        return job.flatMap(name -> journal.find(entry.getId())).flatMap(this::goesOn);
     }
 
     private void miss(JournalEntry entry, Instant now) {

@@ -145,7 +145,10 @@ public final class JournalEntry extends EntryProgress implements Cloneable {
         return state == State.STUCK
                 && forgottenBy == null
                 && (stuckReason != StuckReason.NO_AGENT && stuckReason != StuckReason.WAITS_FOR
-                        || System.currentTimeMillis() - stuckSince >= SILENT_WITHOUT_AGENT.toMillis());
+                        || Due.hasCome(
+                                Instant.ofEpochMilli(stuckSince).plus(SILENT_WITHOUT_AGENT),
+                                Instant.now(),
+                                SILENT_WITHOUT_AGENT));
     }
 
     public String getRunId() {

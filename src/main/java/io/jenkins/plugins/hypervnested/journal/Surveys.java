@@ -79,7 +79,7 @@ public final class Surveys {
     private boolean isDue(HostRef host, Instant now) {
         HostSurvey last = of(host.id()).orElse(HostSurvey.none(host));
         Duration wait = last.problem().isEmpty() ? EVERY : AFTER_FAILURE;
-        return !last.underWay() && !now.isBefore(last.asked().plus(wait));
+        return !last.underWay() && Due.hasCome(last.asked().plus(wait), now, wait);
     }
 
     /**

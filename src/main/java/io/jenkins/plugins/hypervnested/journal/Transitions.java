@@ -171,12 +171,16 @@ final class Transitions {
             entry.state = JournalEntry.State.STUCK;
             entry.stuckReason = reason;
             entry.stuckText = text;
-            entry.missingSince = reason != StuckReason.VM_GONE
-                    ? 0
-                    : entry.missingSince == 0 ? now.toEpochMilli() : entry.missingSince;
+            entry.missingSince = reason == StuckReason.VM_GONE ? missingSince(entry, now) : 0;
             entry.nextTry = now.plus(backOff(entry.attempts)).toEpochMilli();
             entry.log.add(now, "not given back: " + text);
         };
+    }
+
+    /** By a clock that was set back the minute of a missing VM begins anew. */
+    private static long missingSince(JournalEntry entry, Instant now) {
+        boolean known = entry.missingSince != 0 && entry.missingSince <= now.toEpochMilli();
+        return known ? entry.missingSince : now.toEpochMilli();
     }
 
     static Consumer<JournalEntry> forgotten(String by, String why, Instant now) {

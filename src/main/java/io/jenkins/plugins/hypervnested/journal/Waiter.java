@@ -65,7 +65,7 @@ final class Waiter {
     }
 
     synchronized boolean isDue(Instant now) {
-        return !asking && !now.isBefore(nextAsk);
+        return !asking && Due.hasCome(nextAsk, now, WaitingRoom.ASK_AGAIN);
     }
 
     synchronized void asks() {

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.hypervnested.operation.VmResult;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -21,9 +23,13 @@ class EndedRunsTest {
         private Optional<Boolean> goesOn = Optional.empty();
         private String movedTo;
         private boolean job;
+        private boolean broken;
 
         @Override
         public Optional<Boolean> goesOn(JournalEntry entry) {
+            if (broken) {
+                throw new IllegalArgumentException("no id of a run");
+            }
             return entry.getJobName().equals(movedTo) ? Optional.of(true) : goesOn;
         }
 
@@ -99,6 +105,45 @@ class EndedRunsTest {
         known.movedTo = "renamed";
         isEndedAfter(10);
         assertEquals("renamed", fixture.now(entry).getJobName());
+    }
+
+    @Test
+    void whatIsBeingGivenBackNeedsItsRunNoMore() {
+        known.job = true;
+        fixture.rollback.giveBack(List.of(entry));
+        fixture.agents.only().endsAll(VmResult.End.FAILED, true);
+        assertEquals(JournalEntry.State.STUCK, fixture.now(entry).getState());
+        assertTrue(isEndedAfter(0), "tried again, though nobody finds its run any more");
+    }
+
+    @Test
+    void whatAPersonHadTriedAgainIsTriedAgainFromThenOn() {
+        known.job = true;
+        isEndedAfter(0);
+        isEndedAfter(10);
+        assertFalse(isEndedAfter(20));
+        fixture.rollback.retry(entry.getId(), "somebody");
+        fixture.agents.only().endsAll(VmResult.End.FAILED, true);
+        assertTrue(isEndedAfter(30));
+    }
+
+    @Test
+    void aRunWhoseLookUpBreaksCannotBeFound() {
+        known.broken = true;
+        known.job = true;
+        isEndedAfter(0);
+        isEndedAfter(10);
+        assertFalse(isEndedAfter(20));
+        assertEquals(StuckReason.RUN_NOT_FOUND, fixture.now(entry).getStuckReason());
+    }
+
+    @Test
+    void aClockThatIsSetBackDoesNotPutOffTheNextLook() {
+        fixture.journal.update(entry.getId(), e -> {
+            e.missedSweeps = 2;
+            e.lastMissed = NOON.plusSeconds(86_400).toEpochMilli();
+        });
+        assertTrue(isEndedAfter(0));
     }
 
     @Test
