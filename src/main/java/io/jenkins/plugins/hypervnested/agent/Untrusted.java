@@ -3,6 +3,7 @@ package io.jenkins.plugins.hypervnested.agent;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.hypervnested.machine.Failure;
 import io.jenkins.plugins.hypervnested.machine.MachineFacts;
+import io.jenkins.plugins.hypervnested.machine.WireText;
 import io.jenkins.plugins.hypervnested.operation.AspectRecord;
 import io.jenkins.plugins.hypervnested.operation.Finding;
 import io.jenkins.plugins.hypervnested.operation.MachineIdentity;
@@ -228,7 +229,8 @@ final class Untrusted {
     /** What is compared or restored later is taken as it is, or not at all. */
     static String exact(String text, int most) {
         require(text != null && text.length() <= most, "a value that is too long");
-        return text;
+        // what could not be sent again, nor be read from a file that was written of it, would hold up giving it back
+        return WireText.requireSendable(text);
     }
 
     static void require(boolean holds, String otherwise) {

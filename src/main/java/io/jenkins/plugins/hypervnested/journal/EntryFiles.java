@@ -38,6 +38,11 @@ final class EntryFiles {
         }
     }
 
+    /** The entry has changed, and its file is not ours yet. */
+    void keepLater(JournalEntry entry) {
+        unsaved.add(entry.getId());
+    }
+
     /** Saves what could not be saved, and drops closed entries that are old. */
     void tidy(Map<String, JournalEntry> entries, Instant now) {
         List.copyOf(unsaved).forEach(id -> keep(entries.get(id)));

@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 
 /**
@@ -27,6 +29,8 @@ import jenkins.model.Jenkins;
  */
 @Extension
 public final class Journal {
+
+    private static final Logger LOGGER = Logger.getLogger(Journal.class.getName());
 
     private final EntryStore store;
     private final EntryFiles files;
@@ -223,14 +227,21 @@ public final class Journal {
         return new Origin(run.getExternalizableId(), key, run.getParent().getFullName(), RunKeys.shownAs(run));
     }
 
-    /** Changes a copy of the entry, saves it and puts it in its place. An id that is not there any more is passed over. */
+    /**
+     * Changes a copy of the entry, saves it and puts it in its place. An id that is not there any more is passed over. Where another JVM acts
+     * on this home the file is that one's, and is left alone.
+     */
     void update(String id, Consumer<JournalEntry> change) {
         synchronized (this) {
             JournalEntry changed = changedCopy(id, change);
             if (changed == null) {
                 return;
             }
-            files.keep(changed);
+            if (isReadOnly()) {
+                files.keepLater(changed);
+            } else {
+                files.keep(changed);
+            }
         }
         changed();
     }
@@ -271,8 +282,14 @@ public final class Journal {
         return controller;
     }
 
-    /** Tells those who listen that they may look again. */
+    /** Tells those who listen that they may look again. One that breaks keeps neither the others from it nor whoever made the change. */
     void changed() {
-        listeners.forEach(Runnable::run);
+        for (Runnable listener : listeners) {
+            try {
+                listener.run();
+            } catch (RuntimeException e) {
+                LOGGER.log(Level.WARNING, "one who listens to the journal broke", e);
+            }
+        }
     }
 }

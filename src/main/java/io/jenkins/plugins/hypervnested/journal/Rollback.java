@@ -190,8 +190,7 @@ public final class Rollback {
         heldUp.forEach(entry -> Nesting.noteWait(from, entry, from.now()));
         noteBehind(from, wanted);
         for (List<JournalEntry> group : grouped(from, taken).values()) {
-            RollbackGroup rollback = new RollbackGroup(from, group, this::over);
-            starter.get().start(rollback.order(), rollback);
+            RollbackGroup.begin(from, group, starter.get(), this::over);
         }
         List<JournalEntry> free = heldUp.stream()
                 .filter(entry -> Nesting.openInside(from, entry).isEmpty())
@@ -216,7 +215,7 @@ public final class Rollback {
                 .toList();
         synchronized (underWay) {
             for (JournalEntry entry : lastFirst) {
-                if (underWay.contains(entry.getId())) {
+                if (underWay.contains(entry.getId()) || isClosed(from, entry)) {
                     continue;
                 }
                 if (!Nesting.openInside(from, entry).isEmpty()) {
@@ -230,6 +229,11 @@ public final class Rollback {
             }
         }
         return taken;
+    }
+
+    /** Another trigger may have given it back since it was looked at. */
+    private static boolean isClosed(Journal from, JournalEntry entry) {
+        return from.find(entry.getId()).filter(JournalEntry::isOpen).isEmpty();
     }
 
     private void noteBehind(Journal from, List<JournalEntry> wanted) {
@@ -261,7 +265,8 @@ public final class Rollback {
         Map<String, Integer> rounds = new HashMap<>();
         for (JournalEntry old : taken) {
             JournalEntry entry = from.find(old.getId()).orElse(old);
-            int round = rounds.merge(entry.hostId + '/' + entry.vm().text(), 1, Integer::sum);
+            String vm = entry.vmId.isEmpty() ? entry.vmAsked : entry.vmId;
+            int round = rounds.merge(entry.hostId + '/' + vm, 1, Integer::sum);
             groups.computeIfAbsent(RollbackGroup.Key.of(entry, round), key -> new ArrayList<>())
                     .add(entry);
         }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.hypervnested.journal;
 import io.jenkins.plugins.hypervnested.agent.Joined;
 import io.jenkins.plugins.hypervnested.agent.OperationListener;
 import io.jenkins.plugins.hypervnested.agent.OperationOrder;
+import io.jenkins.plugins.hypervnested.agent.OperationStarter;
 import io.jenkins.plugins.hypervnested.agent.Outcome;
 import io.jenkins.plugins.hypervnested.machine.Failure;
 import io.jenkins.plugins.hypervnested.operation.MachineIdentity;
@@ -18,9 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Entries that are given back in one request: of one machine, each of another VM, stopped in the same way. */
 final class RollbackGroup implements OperationListener {
+
+    private static final Logger LOGGER = Logger.getLogger(RollbackGroup.class.getName());
 
     /** A guest may take ten minutes to shut down, and has to be started again. */
     private static final Duration BOUND = Duration.ofMinutes(30);
@@ -62,6 +67,34 @@ final class RollbackGroup implements OperationListener {
         this.journal = journal;
         group.forEach(entry -> entries.put(entry.getId(), entry));
         this.over = over;
+    }
+
+    /** Asks for them. One that cannot even be asked for, as after a change of its file by hand, is stuck and holds up no other. */
+    static void begin(Journal journal, List<JournalEntry> group, OperationStarter starter, Over over) {
+        RollbackGroup rollback = new RollbackGroup(journal, group, over);
+        try {
+            starter.start(rollback.order(), rollback);
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, e, () -> "cannot ask for what is to be given back: " + rollback.ids());
+            if (group.size() == 1) {
+                rollback.ended(Outcome.failed(brokenEntry(group.get(0), e)));
+            } else {
+                group.forEach(entry -> begin(journal, List.of(entry), starter, over));
+            }
+        }
+    }
+
+    private static Failure brokenEntry(JournalEntry entry, RuntimeException e) {
+        return new Failure.Protocol(new Failure.Details(
+                "ask for what is to be given back",
+                entry.hostName,
+                entry.getShownName(),
+                "not touched",
+                "Its journal entry " + entry.id + " makes no sense: give it back with the administrator's commands on"
+                        + " the machine, then forget it; and report this with Jenkins' log.",
+                "",
+                "",
+                String.valueOf(e.getMessage())));
     }
 
     List<String> ids() {
@@ -123,20 +156,27 @@ final class RollbackGroup implements OperationListener {
     @Override
     public void ended(Outcome outcome) {
         List<String> waiting = List.of();
+        try {
+            waiting = waitingAfter(outcome);
+        } finally {
+            // whatever breaks, nothing may count as under way for ever
+            over.over(this, waiting);
+        }
+    }
+
+    private List<String> waitingAfter(Outcome outcome) {
         if (outcome.kind() == Outcome.Kind.DONE) {
-            waiting = outcome.result().vms().stream()
+            return outcome.result().vms().stream()
                     .filter(vm -> !take(vm))
                     .map(VmResult::entry)
                     .toList();
-        } else {
-            StuckReason reason = StuckReason.of(outcome);
-            String text = outcome.failure() == null
-                    ? reason.toString()
-                    : outcome.failure().sentence();
-            journal.heed(outcome.failure());
-            forAll(id -> journal.update(id, Transitions.stuck(reason, text, journal.now())));
         }
-        over.over(this, waiting);
+        StuckReason reason = StuckReason.of(outcome);
+        String text =
+                outcome.failure() == null ? reason.toString() : outcome.failure().sentence();
+        journal.heed(outcome.failure());
+        forAll(id -> journal.update(id, Transitions.stuck(reason, text, journal.now())));
+        return List.of();
     }
 
     /** {@return whether it has an end; it waits otherwise} */

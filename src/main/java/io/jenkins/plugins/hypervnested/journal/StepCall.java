@@ -97,7 +97,7 @@ public final class StepCall {
         }
         log.begun(now);
         if (then != Phase.OVER && now.isAfter(order.deadline())) {
-            beOverdue(now, then);
+            beOverdue(now);
         } else if (then == Phase.TURN) {
             takeTurn(now);
         } else if (then == Phase.WAITING) {
@@ -107,19 +107,22 @@ public final class StepCall {
         }
     }
 
-    private void beOverdue(Instant now, Phase then) {
+    private void beOverdue(Instant now) {
         OperationHandle running;
+        Phase then;
         boolean idle;
         synchronized (this) {
-            running = handle;
+            // from now on its turn does not come any more
             overdue = true;
+            running = handle;
+            then = phase;
             idle = then == Phase.TURN
                     || then == Phase.WAITING && waiters.values().stream().noneMatch(Waiter::isAsking);
         }
         boolean afterGrace = now.isAfter(order.deadline().plus(GRACE));
         if (running != null && afterGrace) {
             running.cancel();
-        } else if (running == null && (idle || afterGrace && then == Phase.WAITING)) {
+        } else if (running == null && (idle || afterGrace)) {
             entries.neverSentIf(then == Phase.TURN);
             finish(Outcome.failed(Tardiness.failure(order, waitedFor())));
         }
@@ -138,7 +141,7 @@ public final class StepCall {
             return;
         }
         synchronized (this) {
-            if (phase != Phase.TURN || cancelled) {
+            if (phase != Phase.TURN || cancelled || overdue) {
                 return;
             }
             phase = Phase.ASKING;
@@ -156,7 +159,7 @@ public final class StepCall {
         boolean late;
         synchronized (this) {
             handle = phase == Phase.ASKING ? started : null;
-            late = cancelled;
+            late = cancelled || phase == Phase.OVER;
         }
         if (late) {
             started.cancel();

@@ -22,9 +22,13 @@ final class FakeStarter implements OperationStarter {
     static final MachineIdentity MACHINE = new MachineIdentity("8a6d", "HV-1");
 
     final List<Started> started = new ArrayList<>();
+    boolean broken;
 
     @Override
     public OperationHandle start(OperationOrder order, OperationListener listener) {
+        if (broken) {
+            throw new IllegalStateException("nothing can be started");
+        }
         Started operation = new Started(order, listener);
         started.add(operation);
         return operation;

@@ -44,6 +44,20 @@ class JournalTest {
     }
 
     @Test
+    void theFilesOfAHomeOnWhichAnotherJvmActsAreLeftAlone() {
+        JournalEntry entry = fixture.held("job", "node-1");
+        fixture.controller.acting = false;
+        // as of a page of the second one, whose entries are those of its start
+        fixture.rollback.itemDeleted("job");
+        assertFalse(fixture.store.saved.get(entry.getId()).runGone);
+        assertTrue(fixture.now(entry).runGone);
+
+        fixture.controller.acting = true;
+        fixture.journal.tidy(Instant.now());
+        assertTrue(fixture.store.saved.get(entry.getId()).runGone, "saved once the home is ours");
+    }
+
+    @Test
     void whatWasGivenOutDoesNotChange() {
         JournalEntry before = fixture.entry("job", "node-1");
         fixture.journal.update(before.getId(), e -> e.state = JournalEntry.State.HELD);
