@@ -10,8 +10,11 @@ import java.util.logging.Level;
 @Extension
 public final class Sweep extends AsyncPeriodicWork {
 
+    /** Its log is a file of that name, on a controller of any system. */
+    static final String NAME = "Hyper-V nested virtualization, give back what is owed";
+
     public Sweep() {
-        super("Hyper-V nested virtualization, give back what is owed");
+        super(NAME);
     }
 
     @Override
