@@ -105,6 +105,10 @@ final class Block implements Serializable {
 
     /** {@return until when giving back is waited for} */
     Instant rollbackUntil() {
+        if (rollbackUntilMillis == 0) {
+            // the program was being saved as the block ended: that it gives back is in the file, since when is not
+            ends();
+        }
         return Instant.ofEpochMilli(rollbackUntilMillis);
     }
 

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -150,6 +151,14 @@ class BlockTest {
         assertEquals(
                 Request.Kind.NAT, again.calls().get(0).next().get(0).arguments().kind());
         assertEquals(block.environment(), again.environment());
+    }
+
+    @Test
+    void givingBackHasItsTimeThoughTheBlockWasSavedBeforeItEnded() throws Exception {
+        Block again = again(block(machine("lab", "a")));
+        Instant until = again.rollbackUntil();
+        assertTrue(until.isAfter(Instant.now().plus(Duration.ofMinutes(29))), until.toString());
+        assertEquals(until, again.rollbackUntil());
     }
 
     private static Block again(Block block) throws IOException, ClassNotFoundException {
