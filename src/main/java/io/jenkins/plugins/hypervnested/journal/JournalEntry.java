@@ -234,6 +234,11 @@ public final class JournalEntry extends EntryProgress implements Cloneable {
         return rollback;
     }
 
+    /** {@return whether it was given back by leaving it to others who hold it as well: then nothing was put back yet} */
+    public boolean isPassedOn() {
+        return passedOn;
+    }
+
     public Instant getCreated() {
         return Instant.ofEpochMilli(created);
     }

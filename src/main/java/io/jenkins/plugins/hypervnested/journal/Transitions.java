@@ -214,6 +214,7 @@ final class Transitions {
 
     private static void returned(JournalEntry entry, String how) {
         entry.state = JournalEntry.State.RETURNED;
+        entry.passedOn = false;
         entry.nextTry = 0;
         entry.stuckReason = null;
         entry.stuckText = "";

@@ -131,9 +131,24 @@ public final class EntryView {
             case INTENDED -> Messages.EntryView_Intended();
             case HELD -> entry.isRollback() ? Messages.EntryView_Held() : Messages.EntryView_Kept();
             case RETURNING -> Messages.EntryView_Returning();
-            case RETURNED -> entry.isRollback() ? Messages.EntryView_Returned() : Messages.EntryView_Kept();
+            case RETURNED ->
+                returned(
+                        entry.isRollback(),
+                        entry.isPassedOn(),
+                        !entry.getAspects().isEmpty());
             case STUCK -> Messages.EntryView_Stuck();
         };
+    }
+
+    /** {@return what became of an entry that is owed no more} @param recorded whether a lease recorded anything of it */
+    static String returned(boolean rollback, boolean passedOn, boolean recorded) {
+        if (!rollback) {
+            return Messages.EntryView_Kept();
+        }
+        if (passedOn) {
+            return Messages.EntryView_PassedOn();
+        }
+        return recorded ? Messages.EntryView_Returned() : Messages.EntryView_NothingOwed();
     }
 
     /** {@return the state, with the reason, where it is stuck} */
