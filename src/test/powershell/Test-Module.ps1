@@ -216,6 +216,72 @@ Test-That 'another error is not tried again' {
 }
 [IO.Directory]::Delete($leases, $true)
 
+# what fails of one is that one's alone ---------------------------------------------------------------------
+function Set-Failures($Failures) { Set-State { param($State) $State['failAt'] = @($Failures) } }
+function Read-State([string] $Id) { (Send-Request 'observe' @{ ids = @($Id) })['value'][$Id]['value'] }
+Test-That 'a VM that cannot be read counts as changed, and the others are awaited all the same' {
+    $seen = @{}
+    foreach ($id in $one, $two) { $seen[$id] = Get-HvnFingerprint (Read-State $id)['vm'] }
+    $before = Get-HvnFingerprints @($one, $two)
+    $failure = @{ cmdlet = 'Get-VMProcessor'; id = 'X'; category = 'NotSpecified' }
+    # the reading of all of them, and then that of each by itself until the last
+    Set-Failures @(($failure + @{ call = 1 }), ($failure + @{ call = 2 }))
+    [IO.File]::Delete("$env:HVN_FAKE_STATE.log")
+    $answer = Send-Request 'await' @{ seen = $seen; millis = 300 }
+    Set-Failures @()
+    $before.Count -eq 2 -and $answer.ContainsKey('value') -and @($answer['value']['changed']).Count -eq 1
+}
+Test-That 'a network that cannot be read counts as changed, and the VMs are awaited all the same' {
+    $seen = @{ network = 'x'; $one = Get-HvnFingerprint (Read-State $one)['vm'] }
+    Set-Failures @(@{ cmdlet = 'Get-NetRoute'; call = 0; id = 'X'; category = 'NotSpecified' })
+    $answer = Send-Request 'await' @{ seen = $seen; millis = 300 }
+    Set-Failures @()
+    @($answer['value']['changed']) -join ',' -ceq 'network'
+}
+Test-That 'a service that does not answer is still an error of awaiting' {
+    Set-State { param($State) $State['host']['service'] = 'stopped' }
+    $answer = Send-Request 'await' @{ seen = @{ $one = 'x' }; millis = 300 }
+    Set-State { param($State) $State['host']['service'] = 'running' }
+    $answer.ContainsKey('error')
+}
+Test-That 'a sign of life that goes away while it is looked at is none' {
+    function Test-HvnThere { $true }
+    $null -eq (Read-HvnBeat $folder $two)
+}
+Test-That 'a silent process that is gone when it is to be ended is no error' {
+    # one that is associated with nothing says what one that ended says
+    $null -eq (Stop-HvnSameProcess (New-Object -TypeName Diagnostics.Process) 0)
+}
+Test-That 'no change asks anybody, whatever the session prefers' {
+    [void](Enter-Floor $one ('c' * 32))
+    $global:ConfirmPreference = 'Low'
+    $adapter = (Read-State $one)['vm']['adapters'][0]['id']
+    $said = foreach ($change in @{ do = 'spoof'; adapter = $adapter; on = $true }, @{ do = 'shutdown' }, @{ do = 'turnOff' },
+        @{ do = 'expose'; on = $true }, @{ do = 'start' }) {
+        $change += @{ subject = $one; epoch = 'c' * 32 }
+        Get-Error (Send-Request 'change' @{ changes = @($change) })['value'][$one]
+        if ($change['do'] -ceq 'shutdown') { [void](Wait-Until { (Hyper-V\Get-VM -Id $one).State -eq 'Off' }) }
+    }
+    $global:ConfirmPreference = 'High'
+    [void](Send-Request 'close' @{})
+    @($said) -join ',' -ceq 'none,none,none,none,none'
+}
+Test-That 'an empty line takes no request with it' {
+    $lines = "H $('a' * 32)`r", "`r", '', "R $(ConvertTo-HvnMessage @{ id = 4; verb = 'hello'; args = @{} })", ''
+    $before = [Console]::In
+    $out = [Console]::Out
+    $said = New-Object -TypeName IO.StringWriter
+    [Console]::SetIn((New-Object -TypeName IO.StringReader -ArgumentList ($lines -join "`n")))
+    [Console]::SetOut($said)
+    try { Start-HypervNestedLoop -Text $text -Hash 'cafe' }
+    finally {
+        [Console]::SetIn($before)
+        [Console]::SetOut($out)
+    }
+    $answer = "$said".Trim() -split ' '
+    $answer.Count -eq 2 -and (ConvertFrom-Answer $answer[1])['id'] -eq 4
+}
+
 # a host behind a session -----------------------------------------------------------------------------------
 function Find-One {
     $answer = Send-Request 'find' $find

@@ -111,7 +111,7 @@ function Get-FakeKvp($Vm) {
 }
 
 function Invoke-CimMethod {
-    [CmdletBinding()]
+    [CmdletBinding(SupportsShouldProcess = $true, ConfirmImpact = 'Medium')]
     param(
         [Parameter(Mandatory = $true, Position = 0)] $InputObject,
         [Parameter(Mandatory = $true, Position = 1)] [string] $MethodName,
@@ -120,6 +120,7 @@ function Invoke-CimMethod {
     if ($MethodName -ne 'InitiateShutdown') { throw "the fake has no method $MethodName" }
     if ($Arguments['Force'] -isnot [bool] -or $Arguments['Reason'] -isnot [string]) { throw 'wrong arguments' }
     $id = $InputObject.SystemName.ToLowerInvariant()
+    if (-not $PSCmdlet.ShouldProcess("$MethodName $id")) { return }
     Invoke-FakeCall 'Invoke-CimMethod' "$MethodName $id" {
         param($State, $Call)
         foreach ($vm in $State['vms']) { if ($vm['id'] -eq $Call['id']) { Stop-FakeGuest $vm $Call['force'] } }

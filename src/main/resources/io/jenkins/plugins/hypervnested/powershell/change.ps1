@@ -149,8 +149,9 @@ function Request-HvnShutdown([string] $Id, $Component) {
         throw (New-HvnError 'HVN.NoShutdown' 'the guest offers no shutdown' -Category NotInstalled -Target $Id)
     }
     $arguments = @{ Force = $false; Reason = 'hyperv-nested-virtualization' }
-    $call = @{ InputObject = $Component; MethodName = 'InitiateShutdown'; Arguments = $arguments; ErrorAction = 'Stop' }
-    $code = [long](CimCmdlets\Invoke-CimMethod @call).ReturnValue
+    $call = @{ InputObject = $Component; MethodName = 'InitiateShutdown'; Arguments = $arguments }
+    $quiet = @{ Confirm = $false; ErrorAction = 'Stop' }
+    $code = [long](CimCmdlets\Invoke-CimMethod @call @quiet).ReturnValue
     if ($code -ne 0) {
         $said = "InitiateShutdown returned $code"
         throw (New-HvnError 'HVN.ShutdownRefused' $said -Category InvalidResult -Target $Id -Code $code)

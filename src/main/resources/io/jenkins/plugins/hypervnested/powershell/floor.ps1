@@ -50,7 +50,8 @@ function Update-HvnBeats([long] $OlderThan = 0) {
 function Read-HvnBeat([string] $Folder, [string] $Subject) {
     $path = Get-HvnPath $Folder $Subject -Kind 'beat'
     if (-not (Test-HvnThere $path)) { return }
-    $stream = Invoke-HvnRetry { [IO.File]::Open($path, 'Open', 'Read', 'ReadWrite') }
+    try { $stream = Invoke-HvnRetry { [IO.File]::Open($path, 'Open', 'Read', 'ReadWrite') } }
+    catch [IO.FileNotFoundException] { return }   # only where the lock was not free: its floor is being given up
     try {
         $bytes = New-Object -TypeName byte[] -ArgumentList 512
         $length = $stream.Read($bytes, 0, $bytes.Length)
@@ -101,10 +102,18 @@ function Stop-HvnActor($Arguments) {
 function Stop-HvnProcess([int] $Id, [long] $Started) {
     try { $process = [Diagnostics.Process]::GetProcessById($Id) }
     catch [ArgumentException] { return }   # it is gone already
-    try {
-        if ([Math]::Abs($process.StartTime.ToFileTimeUtc() - $Started) -gt 10000000) { return }
-        $process.Kill()
-        [void]$process.WaitForExit(5000)
-    }
+    try { Stop-HvnSameProcess $process $Started }
     finally { $process.Dispose() }
+}
+
+# One that ended meanwhile, or that this account may not end, is no error: whether it has let go of its file counts.
+function Stop-HvnSameProcess($Process, [long] $Started) {
+    try {
+        # nothing, where it has ended or this account may not ask
+        $start = $Process.StartTime
+        if (-not $start -or [Math]::Abs($start.ToFileTimeUtc() - $Started) -gt 10000000) { return }
+        $Process.Kill()
+        [void]$Process.WaitForExit(5000)
+    }
+    catch [InvalidOperationException], [ComponentModel.Win32Exception] { return }
 }

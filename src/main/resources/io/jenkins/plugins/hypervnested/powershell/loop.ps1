@@ -139,13 +139,15 @@ function Start-HypervNestedLoop {
     try {
         while (($kind = [Console]::In.Read()) -ge 0) {
             if ($kind -eq 83) { Read-HvnSecret; continue }
+            # the end of an empty line: what follows is a line of its own
+            if ($kind -le 32) { continue }
             $line = "$([Console]::In.ReadLine())".Trim()
             if ($kind -eq 72 -and $line -cmatch '\A[0-9a-f]{32}\z') { $marker = $line }
             elseif ($kind -eq 82 -and $marker) {
                 [Console]::Out.Write($marker + ' ' + (Get-HvnAnswer $line) + "`n")
                 [Console]::Out.Flush()
             }
-            elseif ($kind -gt 32) { [Console]::Error.WriteLine('a line that is neither H, R nor S was left out') }
+            else { [Console]::Error.WriteLine('a line that is neither H, R nor S was left out') }
         }
     }
     finally { Close-HvnEverything }

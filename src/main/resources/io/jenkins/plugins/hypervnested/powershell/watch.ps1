@@ -135,13 +135,29 @@ function Wait-HvnChange($Arguments) {
 }
 
 function Get-HvnChanged($Seen, [string[]] $Ids) {
-    $now = @{}
-    $wanted = @($Ids | Where-Object { Test-HvnVmSubject $_ })
-    $vms = if ($wanted.Count) { Get-HvnVms $wanted } else { @{} }
-    if ($vms.Count) { foreach ($v in Read-HvnVitals @($vms.Values)) { $now[$v['id']] = Get-HvnFingerprint $v } }
-    foreach ($id in $Ids) {
-        if ($id -ceq 'network') { $now[$id] = (Read-HvnNetwork)['fingerprint'] }
-        elseif ($id -ceq 'role') { $now[$id] = Get-HvnRoleFingerprint (Read-HvnRole) }
-    }
+    $now = Get-HvnFingerprints $Ids
     foreach ($id in $Ids) { if ("$($now[$id])" -cne $Seen[$id]) { $id } }
+}
+
+# What can be read of those subjects. One that cannot be read has none, so it counts as changed: whoever observes it
+# then is told why, and the others are awaited all the same.
+function Get-HvnFingerprints([string[]] $Subjects) {
+    $prints = @{}
+    $wanted = @($Subjects | Where-Object { Test-HvnVmSubject $_ })
+    $vms = if ($wanted.Count) { Get-HvnVms $wanted } else { @{} }
+    $read = Invoke-HvnForEach $vms { param($All) Read-HvnVitals $All }
+    foreach ($id in $read.Keys) {
+        if ($read[$id].ContainsKey('value')) { $prints[$id] = Get-HvnFingerprint $read[$id]['value'] }
+    }
+    foreach ($subject in $Subjects) {
+        if (Test-HvnVmSubject $subject) { continue }
+        try { $prints[$subject] = Get-HvnSubjectFingerprint $subject }
+        catch { Write-Verbose -Message "$subject cannot be read: $_" }
+    }
+    $prints
+}
+
+function Get-HvnSubjectFingerprint([string] $Subject) {
+    $value = Read-HvnSubject $Subject
+    if ($Subject -ceq 'role') { Get-HvnRoleFingerprint $value } else { $value['fingerprint'] }
 }
