@@ -208,6 +208,117 @@ Test-That 'who is no administrator changes nothing' {
     $outcome -ceq 'HVN.NoAdministrator'
 }
 
+Test-That 'a silent actor that cannot be ended is waited for, not asked again and again' {
+    $lease = New-Enabled
+    $lease['actor'] = [ordered]@{ entry = 'a'; epoch = $epoch; boot = $boot; process = 1; started = 1 }
+    Reset-Lab $one $lease -State $enabled -Epoch $epoch
+    # its file is open in something that has no such start
+    $beat = "$epoch $boot $((Get-HvnMillis) - 100000) $PID 5"
+    [IO.File]::WriteAllText((Get-HvnPath $leases $one -Kind 'beat'), $beat)
+    $global:silent = @{ file = (Open-HvnExclusive (Get-HvnPath $leases $one -Kind 'actor')); waits = 0; asked = 0 }
+    & $admin {
+        $global:silent['wait'] = ${function:Wait-HvnMoment}
+        $global:silent['stop'] = ${function:Stop-HvnActor}
+        function script:Wait-HvnMoment { if (++$silent['waits'] -eq 2) { $silent['file'].Dispose() } }
+        function script:Stop-HvnActor($Arguments) {
+            if (++$silent['asked'] -gt 20) { throw 'asked again and again' }
+            & $silent['stop'] $Arguments
+        }
+    }
+    $outcome = Invoke-Restore @{ Subject = $one; All = $true }
+    & $admin { foreach ($name in 'Wait-HvnMoment', 'Stop-HvnActor') { Remove-Item -Path "Function:$name" } }
+    & $admin {
+        Set-Item -Path Function:script:Wait-HvnMoment -Value $silent['wait']
+        Set-Item -Path Function:script:Stop-HvnActor -Value $silent['stop']
+    }
+    $silent['file'].Dispose()
+    $outcome -ceq 'Restored' -and $silent['waits'] -ge 2 -and $silent['asked'] -le 3
+}
+
+# what an administrator types -------------------------------------------------------------------------------
+Test-That 'an id may be typed in capitals, as Windows shows it elsewhere' {
+    $lettered = 'abcdef11-1111-4111-8111-111111111111'
+    Reset-Lab $lettered (New-Enabled) -State { param($State) $State['vms'][0]['id'] = $lettered; & $enabled $State }
+    @(Get-HypervNestedLease -Subject $lettered.ToUpperInvariant()).Count -eq 1 -and
+        (Invoke-Restore @{ Subject = $lettered.ToUpperInvariant(); All = $true }) -ceq 'Restored'
+}
+Test-That 'a lease that is asked for and is not there is an error' {
+    Reset-Lab $one (New-Enabled)
+    $said = @(Get-HypervNestedLease -Subject $two -ErrorAction Continue 2>&1)
+    $said.Count -eq 1 -and $said[0].FullyQualifiedErrorId -clike 'HVN.NoLease,*' -and "$($said[0])" -match $two
+}
+Test-That 'what is no id is an error that says where ids are shown' {
+    $said = @(Get-HypervNestedLease -Subject 'node-1' -ErrorAction Continue 2>&1)
+    $outcome = Invoke-Restore @{ Subject = 'node-1'; All = $true }
+    $said.Count -eq 1 -and "$said" -match 'node-1' -and "$said" -match 'Get-HypervNestedLease' -and
+        $outcome -ceq 'HVN.NoSubject' -and "$problem" -match 'Get-HypervNestedLease'
+}
+Test-That 'a machine without leases shows none, and that is no error' {
+    [IO.Directory]::Delete($leases, $true)
+    -not @(Get-HypervNestedLease -ErrorAction Continue 2>&1).Count
+}
+Test-That 'every lease may be piped on to be given up' {
+    Reset-Lab $one (New-Enabled) -State $enabled
+    $outcomes = Get-HypervNestedLease | Restore-HypervNestedLease -All -Confirm:$false
+    @($outcomes).Count -eq 1 -and $outcomes.Outcome -ceq 'Restored' -and -not (Read-Vm)['nesting']
+}
+Test-That 'a VM of Hyper-V may be piped to both commands' {
+    Reset-Lab $one (New-Enabled) -State $enabled
+    $shown = Hyper-V\Get-VM -Id $one | Get-HypervNestedLease
+    $report = Hyper-V\Get-VM -Id $one | Restore-HypervNestedLease -All -Confirm:$false
+    $shown.Subject -ceq $one -and $report.Outcome -ceq 'Restored'
+}
+Test-That 'holders of one controller may be chosen and piped on to be given up' {
+    $lease = New-Enabled 'a', 'b', 'c'
+    $lease['members']['b']['controller'] = 'another'
+    Reset-Lab $one $lease -State $enabled
+    $chosen = (Get-HypervNestedLease).Holders | Where-Object { $_.Controller -ceq 'c1' }
+    $outcomes = @($chosen | Restore-HypervNestedLease -Confirm:$false)
+    @($outcomes).Count -eq 2 -and $outcomes[1].Outcome -ceq 'PassedOn' -and @((Read-Lease)['members'].Keys) -join ',' -ceq 'b' -and
+        (Read-Vm)['nesting']
+}
+Test-That 'one lease that cannot be given up does not keep the next from it' {
+    Reset-Lab $one (New-Enabled) -State $enabled
+    Write-HvnLease $leases $two -Epoch '-' -Text (ConvertTo-HvnJson (New-Enabled @()))
+    [IO.File]::WriteAllText((Get-HvnPath $leases $one -Kind 'json'), 'cut')
+    $said = @(Get-HypervNestedLease | Restore-HypervNestedLease -All -Confirm:$false -ErrorAction Continue 2>&1)
+    $said.Count -eq 2 -and $said[0].FullyQualifiedErrorId -clike 'HVN.LeaseDamaged,*' -and $said[1].Subject -ceq $two
+}
+Test-That 'a lease on the console says who holds it and what of it was changed' {
+    Reset-Lab $one (New-Enabled) -State $enabled
+    $shown = Get-HypervNestedLease | Out-String -Width 200
+    $shown -match 'job #a' -and $shown -match 'nesting: on now, off first' -and $shown -notmatch '@\{'
+}
+Test-That 'each command has help for each of its parameters, and examples that run' {
+    Reset-Lab $one (New-Enabled) -State $enabled
+    $problems = @(foreach ($name in 'Get-HypervNestedLease', 'Restore-HypervNestedLease') {
+        $help = Get-Help -Name $name -Full
+        $common = [Management.Automation.PSCmdlet]::CommonParameters + [Management.Automation.PSCmdlet]::OptionalCommonParameters
+        $without = @($help.parameters.parameter | Where-Object { -not "$($_.PSObject.Properties['description'])" })
+        foreach ($parameter in $without) { if ($common -cnotcontains $parameter.name) { "$name -$($parameter.name)" } }
+        if (@($help.examples.example).Count -lt 2) { "$name has no examples" }
+        foreach ($example in $help.examples.example) {
+            $typed = $example.code.Replace('11111111-1111-4111-8111-111111111111', $one)
+            if (-not "$($example.remarks[0].Text)".Trim()) { "what is it for: $typed" }
+            $errors = $null
+            [void][Management.Automation.Language.Parser]::ParseInput($typed, [ref]$null, [ref]$errors)
+            if ($errors) { "$typed : $($errors[0])" }
+        }
+    })
+    if ($problems) { $problems -join '; ' } else { $true }
+}
+Test-That 'while a guest is waited for, a progress bar says so' {
+    Reset-Lab $one (New-Enabled) -State { param($State) & $enabled $State; $State['vms'][0]['shutdownMillis'] = 1500 }
+    $shell = [powershell]::Create([Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
+    [void]$shell.AddScript('param($Path, $Subject) Import-Module -Name $Path
+        Restore-HypervNestedLease -Subject $Subject -All -Confirm:$false').AddArgument($admin.Path).AddArgument($one)
+    $outcome = $shell.Invoke()
+    $records = @($shell.Streams.Progress | Where-Object { $_.Activity -match 'node-1' })
+    $shell.Dispose()
+    $outcome[0].Outcome -ceq 'Restored' -and @($records | Where-Object { $_.StatusDescription -match 'guest' }).Count -and
+        $records[-1].RecordType -eq 'Completed'
+}
+
 # the power of a VM -----------------------------------------------------------------------------------------
 Test-That 'a guest that does not shut down is not turned off, and the rest can be done later' {
     Reset-Lab $one (New-Enabled) -State { param($State) & $enabled $State; $State['vms'][0]['shutdown'] = 'hangs' }
@@ -228,6 +339,17 @@ Test-That 'a guest that refuses to shut down is not turned off without that bein
 Test-That 'a guest that offers no shutdown is not turned off either' {
     Reset-Lab $one (New-Enabled) -State { param($State) & $enabled $State; $State['vms'][0]['shutdown'] = 'none' }
     (Invoke-Restore @{ Subject = $one; All = $true }) -ceq 'HVN.NoShutdown' -and -not (Get-Changes)
+}
+Test-That 'a guest that shuts down already is waited for, not turned off' {
+    Reset-Lab $one (New-Enabled) -State {
+        param($State)
+        & $enabled $State
+        # by somebody inside: a request meanwhile is answered that one is under way
+        $State['vms'][0]['shutdown'] = 32782
+        $State['vms'][0]['next'] = @{ state = 'Off'; at = [DateTimeOffset]::UtcNow.ToUnixTimeMilliseconds() + 1500 }
+    }
+    (Invoke-Restore @{ Subject = $one; All = $true; TurnOff = $true }) -ceq 'Restored' -and
+        (Get-Changes) -join ',' -ceq 'Invoke-CimMethod,Set-VMProcessor,Start-VM'
 }
 foreach ($halted in 'Saved', 'Paused') {
     Test-That "a VM that is $halted is resumed, and then shut down" {

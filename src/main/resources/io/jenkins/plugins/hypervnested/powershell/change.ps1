@@ -152,7 +152,8 @@ function Request-HvnShutdown([string] $Id, $Component) {
     $call = @{ InputObject = $Component; MethodName = 'InitiateShutdown'; Arguments = $arguments }
     $quiet = @{ Confirm = $false; ErrorAction = 'Stop' }
     $code = [long](CimCmdlets\Invoke-CimMethod @call @quiet).ReturnValue
-    if ($code -ne 0) {
+    # 32782: the guest shuts down already, which is what was asked for
+    if (@(0, 32782) -notcontains $code) {
         $said = "InitiateShutdown returned $code"
         throw (New-HvnError 'HVN.ShutdownRefused' $said -Category InvalidResult -Target $Id -Code $code)
     }

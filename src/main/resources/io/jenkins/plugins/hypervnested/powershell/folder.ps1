@@ -20,8 +20,8 @@ function Test-HvnThere([string] $Path) {
 
 # True when the folder is there and safe, false when it is not there; everything else is an error that names why.
 function Test-HvnLeaseFolder([string] $Folder) {
-    if ($HvnState['SafeFolder'] -ceq $Folder) { return $true }
     if (-not (Test-HvnThere $Folder)) { return $false }
+    if ($HvnState['SafeFolder'] -ceq $Folder) { return $true }
     if (Test-HvnWindows) {
         Assert-HvnNoReparsePoint $Folder
         Assert-HvnAccess (Split-Path -Path $Folder -Parent)

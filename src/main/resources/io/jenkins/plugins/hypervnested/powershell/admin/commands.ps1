@@ -7,21 +7,35 @@ Shows the leases of this machine: who holds which VM, network or role, and what 
 Changes nothing. Run it elevated, on the machine whose leases are meant: a Hyper-V host, or the guest of a VM in which
 the plugin worked. A lease that cannot be read is shown with the reason, never left out.
 .PARAMETER Subject
-The id of a VM, network, or role; all of them when it is not given.
+The id of a VM, network, or role; all leases when it is not given. A VM of Get-VM may be piped to it.
+.INPUTS
+Objects with a Subject, or an Id as a VM has it.
 .OUTPUTS
 An object for each lease: Subject, Name (of the VM, where it is there), Standing (HELD by somebody; OWED: nobody holds
-it and it is still to be put back; ENDED: it only remembers who left, for up to two days; NEWER or DAMAGED with Problem),
-Holders (Entry, Run, ShownAs, Controller, Incarnation, Since, Ready, Wants), Aspects (First: before anybody changed it;
-Set: what was set; Now), ActsNow (who is changing it at this moment), Waiting.
+it and it is still to be put back; ENDED: it only remembers who left, for up to two days; NEWER or DAMAGED, with
+Problem), Holders (Subject, Entry, Run, ShownAs, Controller, Incarnation, Since, Ready, Wants), Aspects (First: before
+anybody changed it; Set: what was set; Now), ActsNow (who is changing it at this moment), Waiting.
 .EXAMPLE
-Get-HypervNestedLease | Select-Object -Property Subject, Name, Standing -ExpandProperty Holders
+Get-HypervNestedLease
+
+Shows every lease of this machine.
+.EXAMPLE
+Get-VM -Name node-1 | Get-HypervNestedLease
+
+Shows the lease of one VM.
+.EXAMPLE
+(Get-HypervNestedLease).Holders | Format-Table -Property ShownAs, Since, Subject, Entry
+
+Shows who holds anything of this machine, and since when.
 #>
 function Get-HypervNestedLease {
     [CmdletBinding()]
     [OutputType([pscustomobject])]
-    param([string] $Subject)
-    try { Get-HvnLeaseObjects $Subject }
-    catch { $PSCmdlet.WriteError($_) }
+    param([Parameter(Position = 0, ValueFromPipelineByPropertyName = $true)] [Alias('Id')] [string] $Subject)
+    process {
+        try { Get-HvnLeaseObjects $Subject }
+        catch { $PSCmdlet.WriteError($_) }
+    }
 }
 
 <#
@@ -37,11 +51,11 @@ moment, and is alive, is respected: then nothing is done.
 
 Where work was left inside a VM (a NAT, nested VMs, the Hyper-V role), run it in the guest first.
 
-It may be run again whenever it stopped half-way, was interrupted, or asked for something.
+It asks first. It may be run again whenever it stopped half-way, was interrupted, or asked for something.
 .PARAMETER Subject
 The id of a VM, network, or role, as Get-HypervNestedLease shows it.
 .PARAMETER Entry
-The holders that are given up, by their Entry.
+The holders that are given up, by their Entry. Holders of Get-HypervNestedLease may be piped to it.
 .PARAMETER All
 All holders are given up. Also puts back what nobody holds any more.
 .PARAMETER TurnOff
@@ -50,46 +64,83 @@ A VM whose guest does not shut down in time, or offers no shutdown, is turned of
 How long a guest may take to shut down; without it as long as the lease says (10 minutes), or 5 minutes with TurnOff.
 .PARAMETER KeepRole
 The Hyper-V role stays installed, and counts as what was there first.
+.INPUTS
+Leases or holders as Get-HypervNestedLease gives them, or VMs.
 .OUTPUTS
 An object: Subject; Outcome (Restored; PassedOn to those in HeldBy; Gone: there is no such VM any more; ToDo or Kept:
 Notes say what); Done, Notes, HeldBy. Where it cannot be done there is an error instead that says what to do.
 .EXAMPLE
-Restore-HypervNestedLease -Subject 11111111-1111-4111-8111-111111111111 -All
+Restore-HypervNestedLease -Subject 11111111-1111-4111-8111-111111111111 -All -WhatIf
+
+Tells who would be taken out and what would be put back, and does nothing.
 .EXAMPLE
-Restore-HypervNestedLease -Subject network -Entry 0c6f2a4e -WhatIf
+Restore-HypervNestedLease -Subject 11111111-1111-4111-8111-111111111111 -All
+
+Gives up all holders of one VM and puts it back.
+.EXAMPLE
+(Get-HypervNestedLease).Holders | Where-Object ShownAs -Like 'old-folder/*' | Restore-HypervNestedLease
+
+Gives up what the jobs of one folder hold, whatever it is, and asks for each.
+.EXAMPLE
+Get-HypervNestedLease | Restore-HypervNestedLease -All -Confirm:$false
+
+Gives up every lease of this machine without asking.
 #>
 function Restore-HypervNestedLease {
     [CmdletBinding(SupportsShouldProcess = $true, ConfirmImpact = 'High', DefaultParameterSetName = 'Entry')]
     [OutputType([pscustomobject])]
     param(
-        [Parameter(Mandatory = $true, ValueFromPipelineByPropertyName = $true)] [string] $Subject,
-        [Parameter(Mandatory = $true, ParameterSetName = 'Entry')] [string[]] $Entry,
+        [Parameter(Mandatory = $true, Position = 0, ValueFromPipelineByPropertyName = $true)] [Alias('Id')]
+        [string] $Subject,
+        [Parameter(Mandatory = $true, ParameterSetName = 'Entry', ValueFromPipelineByPropertyName = $true)]
+        [string[]] $Entry,
         [Parameter(Mandatory = $true, ParameterSetName = 'All')] [switch] $All,
         [switch] $TurnOff,
         [ValidateRange(1, 3600)] [int] $ShutdownSeconds,
         [switch] $KeepRole
     )
     process {
+        $shown = $Subject
         try {
-            $task = New-HvnTask $Subject
+            $task = New-HvnTask (ConvertTo-HvnSubject $Subject)
             $task['turnOff'] = [bool]$TurnOff
             $task['shutdownSeconds'] = $ShutdownSeconds
             $task['keepRole'] = [bool]$KeepRole
             $intent = Get-HvnIntent $task $Entry -All ([bool]$All)
+            $shown = $task['shown']
             foreach ($warning in $intent['warnings']) { Write-Warning -Message $warning }
-            if (-not $PSCmdlet.ShouldProcess($task['shown'], $intent['sentence'])) { return }
+            if (-not $PSCmdlet.ShouldProcess($shown, $intent['sentence'])) { return }
             Invoke-HvnRestoring $task
             Get-HvnReport $task
         }
         catch { $PSCmdlet.WriteError($_) }
-        finally { foreach ($floor in @($HvnState['Actors'].Keys)) { Exit-HvnFloor $floor } }
+        finally {
+            foreach ($floor in @($HvnState['Actors'].Keys)) { Exit-HvnFloor $floor }
+            Write-Progress -Activity $shown -Completed
+        }
     }
+}
+
+# A subject as it was typed; other tools show ids in capitals or braces.
+function ConvertTo-HvnSubject([string] $Typed) {
+    $subject = $Typed.Trim(' ', '{', '}').ToLowerInvariant()
+    try { Assert-HvnSubject $subject }
+    catch {
+        $said = "'$(ConvertTo-HvnShown $Typed)' is neither the id of a VM nor network nor role; " +
+            'Get-HypervNestedLease shows the leases of this machine by their subjects, (Get-VM).Id the ids of its VMs'
+        throw (New-HvnError 'HVN.NoSubject' $said -Category InvalidArgument -Target $Typed)
+    }
+    $subject
+}
+
+function New-HvnNoLeaseError([string] $Subject) {
+    $said = "there is no lease of $Subject on this machine; Get-HypervNestedLease shows those that there are"
+    New-HvnError 'HVN.NoLease' $said -Category ObjectNotFound -Target $Subject
 }
 
 # What would be done, after everything was looked at that forbids it.
 function Get-HvnIntent($Task, $Given, [bool] $All) {
     $ErrorActionPreference = 'Stop'
-    Assert-HvnSubject $Task['subject']
     if (-not (Test-HvnAdministrator)) {
         throw (New-HvnError 'HVN.NoAdministrator' 'run it elevated, as administrator' -Category PermissionDenied)
     }
@@ -97,10 +148,7 @@ function Get-HvnIntent($Task, $Given, [bool] $All) {
     $seen = if ($there) { Get-HvnSeen $Task }
     $Task['gone'] = $there -and -not $seen
     if ($Task['gone']) { $seen = Get-HvnGoneLease $Task }
-    if (-not $there -or $seen['lease']['stamp'] -ceq 'absent') {
-        $said = "there is no lease of $($Task['subject']) on this machine"
-        throw (New-HvnError 'HVN.NoLease' $said -Category ObjectNotFound -Target $Task['subject'])
-    }
+    if (-not $there -or $seen['lease']['stamp'] -ceq 'absent') { throw (New-HvnNoLeaseError $Task['subject']) }
     $lease = $seen['parsed']
     if (-not $Task['gone'] -and (Test-HvnVmSubject $Task['subject'])) {
         $Task['shown'] = "VM '$(ConvertTo-HvnShown $seen['vm']['name'])' ($($Task['subject']))"

@@ -6,7 +6,9 @@
 function Assert-HvnGone($Task) {
     $patience = Get-HvnTestSetting 'HYPERV_NESTED_PATIENCE'
     $millis = if ($patience) { [int]$patience } else { 60000 }
-    Write-Verbose -Message 'the VM is not there; looks again in a minute'
+    $said = 'the VM is not there; looks again in a minute'
+    Write-Verbose -Message $said
+    Write-Progress -Activity $Task['shown'] -Status $said
     [Threading.Thread]::Sleep($millis)
     if (-not (Test-HvnAdministrator) -or -not (Get-HvnHyperV)['service'] -or (Get-HvnVms @($Task['subject'])).Count) {
         throw (New-HvnStuck 'HVN.VmNotSeen' 'whether it is there cannot be said; look again' -Task $Task)

@@ -46,6 +46,7 @@ function Assert-HvnTime($Task, [string] $Reason) {
 function Wait-HvnMoment($Task, $Seen, [string] $Reason) {
     Assert-HvnTime $Task $Reason
     Write-Verbose -Message "waits: $Reason"
+    Write-Progress -Activity $Task['shown'] -Status $Reason
     $state = Get-HvnSeenState $Task $Seen
     $print = switch -CaseSensitive ($Task['subject']) {
         'network' { $state['fingerprint'] }
@@ -105,16 +106,25 @@ function Invoke-HvnActing($Task, $Seen) {
     switch (Get-HvnFloor $lease $Seen -Epoch $Task['epoch']) {
         'MINE' { Invoke-HvnReconciling $Task $Seen }
         'FREE' { Enter-HvnActing $Task $Seen }
-        'SILENT' {
-            Write-Verbose -Message 'ends the process of an actor that has been silent'
-            try { [void](Stop-HvnActor @{ subject = $Task['subject']; epoch = $lease['actor']['epoch'] }) }
-            catch { if ($_.FullyQualifiedErrorId -cne 'HVN.Fenced') { throw } }
-        }
+        'SILENT' { Stop-HvnSilent $Task $Seen }
         default {
             $by = Get-HvnShown $lease $lease['actor']['entry']
             Wait-HvnMoment $Task $Seen -Reason "$by is changing it"
         }
     }
+}
+
+function Stop-HvnSilent($Task, $Seen) {
+    $actor = $Seen['parsed']['actor']
+    Write-Verbose -Message 'ends the process of an actor that has been silent'
+    try { $ended = Stop-HvnActor @{ subject = $Task['subject']; epoch = $actor['epoch'] } }
+    catch {
+        if ($_.FullyQualifiedErrorId -cne 'HVN.Fenced') { throw }
+        return
+    }
+    if ($ended['gone']) { return }
+    $by = Get-HvnShown $Seen['parsed'] $actor['entry']
+    Wait-HvnMoment $Task $Seen -Reason "the process of $by is silent, but has not ended"
 }
 
 function Enter-HvnActing($Task, $Seen) {

@@ -1,31 +1,40 @@
 # Leases as objects, for people and for scripts.
 
-function ConvertTo-HvnHolder($Lease, [string] $Entry) {
+# On a console, what a list holds is shown as its text.
+function Add-HvnText($Object, [scriptblock] $Text) {
+    Add-Member -InputObject $Object -MemberType ScriptMethod -Name ToString -Value $Text -Force -PassThru
+}
+
+function ConvertTo-HvnHolder([string] $Subject, $Lease, [string] $Entry) {
     $member = $Lease['members'][$Entry]
     $wants = @(foreach ($aspect in $Lease['aspects']) {
         foreach ($want in $aspect['wants']) {
             if ($want['entry'] -ceq $Entry) { "$(Get-HvnLabel $aspect) $(ConvertTo-HvnShown $want['value'])" }
         }
     })
-    $holder = [ordered]@{ PSTypeName = 'HypervNested.Holder'; Entry = $Entry }
+    $holder = [ordered]@{ PSTypeName = 'HypervNested.Holder'; Subject = $Subject; Entry = $Entry }
     foreach ($name in 'Run', 'ShownAs', 'Controller', 'Incarnation', 'Since') {
         $field = $name.Substring(0, 1).ToLowerInvariant() + $name.Substring(1)
         $holder[$name] = if ($null -ne $member) { ConvertTo-HvnShown $member[$field] } else { '' }
     }
     $holder['Ready'] = $Lease['ready'].Contains($Entry)
     $holder['Wants'] = [string[]]$wants
-    [pscustomobject]$holder
+    Add-HvnText ([pscustomobject]$holder) { "$($this.ShownAs) (entry $($this.Entry)): $($this.Wants -join ', ')" }
 }
 
 function ConvertTo-HvnAspectObject([string] $Subject, $Aspect, $State) {
     $now = if ($State -and (Test-HvnKnown $Aspect)) { Get-HvnShows $Subject $Aspect -State $State }
-    [pscustomobject]@{
+    $object = [pscustomobject]@{
         PSTypeName = 'HypervNested.Aspect'
         Aspect = Get-HvnLabel $Aspect
         First = ConvertTo-HvnShown $Aspect['first']
         Set = if ($null -ne $Aspect['set']) { ConvertTo-HvnShown $Aspect['set'] } else { '' }
         Now = if ($null -ne $now) { ConvertTo-HvnShown $now } else { '' }
         Held = Test-HvnHeld $Aspect
+    }
+    Add-HvnText $object {
+        $value = if ($this.Now) { "$($this.Now) now" } else { 'not seen now' }
+        "$($this.Aspect): $value, $($this.First) first"
     }
 }
 
@@ -64,7 +73,7 @@ function ConvertTo-HvnLeaseObject([string] $Subject, $File, $State) {
     }
     if ($null -eq $lease) { return New-HvnLeaseObject $Subject $name -Standing 'DAMAGED' -Problem $said }
     $object = New-HvnLeaseObject $Subject $name -Standing (Get-HvnStanding $lease)
-    $object.Holders = @(foreach ($entry in Get-HvnHolders $lease) { ConvertTo-HvnHolder $lease $entry })
+    $object.Holders = @(foreach ($entry in Get-HvnHolders $lease) { ConvertTo-HvnHolder $Subject $lease -Entry $entry })
     $object.Aspects = @(foreach ($aspect in $lease['aspects']) {
         ConvertTo-HvnAspectObject $Subject $aspect -State $State
     })
@@ -88,11 +97,16 @@ function Get-HvnShownStates([string[]] $Subjects) {
     $states
 }
 
+# Of one subject, or of all.
 function Get-HvnLeaseObjects([string] $Subject) {
     $ErrorActionPreference = 'Stop'
+    if ($Subject) { $Subject = ConvertTo-HvnSubject $Subject }
     $files = Get-HvnLeases
     $subjects = @($files.Keys | Where-Object { -not $Subject -or $_ -ceq $Subject })
-    if (-not $subjects.Count) { return }
+    if (-not $subjects.Count) {
+        if ($Subject) { throw (New-HvnNoLeaseError $Subject) }
+        return
+    }
     $states = Get-HvnShownStates $subjects
     foreach ($one in $subjects) { ConvertTo-HvnLeaseObject $one $files[$one] -State $states[$one] }
 }
