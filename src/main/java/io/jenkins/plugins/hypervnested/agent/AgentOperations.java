@@ -27,7 +27,8 @@ public final class AgentOperations implements OperationStarter {
 
     @Override
     public OperationHandle start(OperationOrder order, OperationListener listener) {
-        RemoteOperation operation = new RemoteOperation(order, new UntilStop(listener, this::isStopping), this::over);
+        RemoteOperation operation =
+                new RemoteOperation(order, new UntilStop(listener, this::isStopping), this::over, Way::find);
         open.add(operation);
         keepTicking();
         AgentThreads.pool().execute(operation::seek);

@@ -12,7 +12,7 @@ final class CallAccess {
     private final HostAccess host;
     private final GuestLogins logins;
 
-    private CallAccess(HostAccess host, GuestLogins logins) {
+    CallAccess(HostAccess host, GuestLogins logins) {
         this.host = host;
         this.logins = logins;
     }

@@ -3,14 +3,14 @@ package io.jenkins.plugins.hypervnested.agent;
 import hudson.remoting.Channel;
 import hudson.remoting.Future;
 import hudson.remoting.VirtualChannel;
-import io.jenkins.plugins.hypervnested.config.HypervHost;
-import io.jenkins.plugins.hypervnested.config.HypervNestedConfiguration;
 import io.jenkins.plugins.hypervnested.machine.MachineException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -38,9 +38,9 @@ final class RemoteOperation extends Channel.Listener implements OperationHandle 
     private final OperationOrder order;
     private final OperationListener listener;
     private final Consumer<RemoteOperation> over;
+    private final Function<OperationOrder, Way> look;
     private final CallbackReceiver receiver;
     private final long begun = System.nanoTime();
-
     private State state = State.SEEKING;
     private boolean cancelled;
     private boolean saidThatNobodyIsThere;
@@ -51,8 +51,14 @@ final class RemoteOperation extends Channel.Listener implements OperationHandle 
     private Future<AskCall.Standing> asking;
     private long since = System.nanoTime();
 
-    RemoteOperation(OperationOrder order, OperationListener listener, Consumer<RemoteOperation> over) {
+    /** @param look looks for the way to the host */
+    RemoteOperation(
+            OperationOrder order,
+            OperationListener listener,
+            Consumer<RemoteOperation> over,
+            Function<OperationOrder, Way> look) {
         this.order = order;
+        this.look = look;
         this.listener = listener;
         this.over = over;
         this.receiver = new CallbackReceiver(handle, order.hostName(), order.request(), listener, this::end);
@@ -60,23 +66,19 @@ final class RemoteOperation extends Channel.Listener implements OperationHandle 
 
     /** Looks for an agent and sends the call. Not for the timer's thread. */
     void seek() {
-        HypervHost host =
-                HypervNestedConfiguration.get().hostById(order.hostId()).orElse(null);
-        if (host == null) {
-            end(Outcome.without(Outcome.Kind.NO_HOST, AgentFailures.noHost(order.hostName(), order.hostId())));
-            return;
-        }
-        AgentPicker.Pick pick = AgentPicker.pick(host, order.preferredAgents());
-        if (pick.isFound()) {
-            send(host, pick);
-        } else if (isOlderThan(begun, order.agentWait())) {
-            end(Outcome.without(Outcome.Kind.NO_AGENT, AgentFailures.noAgent(host.getName(), pick.why())));
+        Way way = Way.by(look, order);
+        Outcome none = way.none(order, isOlderThan(begun, order.agentWait()));
+        if (none != null) {
+            // a slow look may come after another one that has sent the call: then it ends nothing, least of all as never sent
+            end(none, EnumSet.of(State.SEEKING));
+        } else if (way.isFound()) {
+            send(way);
         } else {
-            sayThatNobodyIsThere(host, pick);
+            sayThatNobodyIsThere(way);
         }
     }
 
-    private void sayThatNobodyIsThere(HypervHost host, AgentPicker.Pick pick) {
+    private void sayThatNobodyIsThere(Way way) {
         synchronized (this) {
             since = System.nanoTime();
             if (saidThatNobodyIsThere || state != State.SEEKING) {
@@ -84,11 +86,11 @@ final class RemoteOperation extends Channel.Listener implements OperationHandle 
             }
             saidThatNobodyIsThere = true;
         }
-        listener.progress(
-                "", "no agent of host \"" + host.getName() + "\" is online (" + pick.why() + "); waiting for one");
+        listener.progress("", way.waiting());
     }
 
-    private void send(HypervHost host, AgentPicker.Pick pick) {
+    private void send(Way way) {
+        AgentPicker.Pick pick = way.pick();
         synchronized (this) {
             if (state != State.SEEKING) {
                 return;
@@ -99,12 +101,12 @@ final class RemoteOperation extends Channel.Listener implements OperationHandle 
         }
         CallAccess opened;
         try {
-            opened = CallAccess.open(host, order);
+            opened = way.door().open(order);
         } catch (MachineException e) {
             end(Outcome.without(Outcome.Kind.NO_CREDENTIALS, e.failure()));
             return;
         } catch (RuntimeException e) {
-            end(Outcome.lost(AgentFailures.broken(host.getName(), e)));
+            end(Outcome.lost(AgentFailures.broken(way.host(), e)));
             return;
         }
         try {
@@ -117,7 +119,7 @@ final class RemoteOperation extends Channel.Listener implements OperationHandle 
         } catch (IOException | RuntimeException e) {
             opened.forget();
             LOGGER.log(Level.FINE, e, () -> "could not send " + this);
-            end(Outcome.lost(AgentFailures.notStarted(host.getName(), pick.agent(), String.valueOf(e.getMessage()))));
+            end(Outcome.lost(AgentFailures.notStarted(way.host(), pick.agent(), String.valueOf(e.getMessage()))));
         }
     }
 
@@ -168,12 +170,10 @@ final class RemoteOperation extends Channel.Listener implements OperationHandle 
         Future<String> answer;
         synchronized (this) {
             answer = starting;
-            if (!answer.isDone()) {
-                if (!isOlderThan(since, LONGEST_START)) {
-                    return;
-                }
-            } else {
+            if (answer.isDone()) {
                 forgetAccess();
+            } else if (!isOlderThan(since, LONGEST_START)) {
+                return;
             }
         }
         if (!answer.isDone()) {
@@ -208,18 +208,11 @@ final class RemoteOperation extends Channel.Listener implements OperationHandle 
             AgentThreads.pool().execute(this::ask);
             return;
         }
-        try {
-            AskCall.Standing standing = answer.get();
-            if (standing == null || !standing.known()) {
-                end(Outcome.lost(
-                        AgentFailures.lost(order.hostName(), agent, "the agent does not know the operation any more")));
-            } else if (standing.outcome() != null) {
-                end(receiver.checked(standing.outcome()));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            LOGGER.log(Level.FINE, e, () -> "could not ask how it stands: " + this);
+        AskCall.Standing standing = StartAnswer.standingOf(answer);
+        if (!standing.known()) {
+            end(lost("the agent does not know the operation any more"));
+        } else if (standing.outcome() != null) {
+            end(receiver.checked(standing.outcome()));
         }
     }
 
@@ -230,7 +223,7 @@ final class RemoteOperation extends Channel.Listener implements OperationHandle 
                 asking = answer;
             }
         } catch (IOException | RuntimeException e) {
-            end(Outcome.lost(AgentFailures.lost(order.hostName(), agent, String.valueOf(e.getMessage()))));
+            end(lost(e.getMessage()));
         }
     }
 
@@ -252,19 +245,23 @@ final class RemoteOperation extends Channel.Listener implements OperationHandle 
         try {
             channel.callAsync(new CancelCall(handle));
         } catch (IOException | RuntimeException e) {
-            end(Outcome.lost(AgentFailures.lost(order.hostName(), agent, String.valueOf(e.getMessage()))));
+            end(lost(e.getMessage()));
         }
     }
 
     @Override
     public void onClosed(Channel closed, IOException cause) {
-        String why = cause == null ? "the connection was closed" : String.valueOf(cause.getMessage());
-        AgentThreads.pool().execute(() -> end(Outcome.lost(AgentFailures.lost(order.hostName(), agent, why))));
+        Object why = cause == null ? "the connection was closed" : cause.getMessage();
+        AgentThreads.pool().execute(() -> end(lost(why)));
     }
 
     private void end(Outcome outcome) {
+        end(outcome, EnumSet.complementOf(EnumSet.of(State.ENDED)));
+    }
+
+    private void end(Outcome outcome, Set<State> from) {
         synchronized (this) {
-            if (state == State.ENDED) {
+            if (!from.contains(state)) {
                 return;
             }
             state = State.ENDED;
@@ -286,6 +283,10 @@ final class RemoteOperation extends Channel.Listener implements OperationHandle 
             access.forget();
         }
         access = null;
+    }
+
+    private Outcome lost(Object why) {
+        return Outcome.lost(AgentFailures.lost(order.hostName(), agent, String.valueOf(why)));
     }
 
     private static boolean isOlderThan(long nanos, Duration age) {

@@ -9,7 +9,8 @@ public final class HostAccess {
     private final Endpoint endpoint;
     private final HostSecrets secrets;
 
-    HostAccess(Endpoint endpoint, HostSecrets secrets) {
+    /** @param secrets what the endpoint needs; cleared by whoever opened it */
+    public HostAccess(Endpoint endpoint, HostSecrets secrets) {
         this.endpoint = endpoint;
         this.secrets = secrets;
     }
