@@ -2,6 +2,8 @@ package io.jenkins.plugins.hypervnested.journal;
 
 import io.jenkins.plugins.hypervnested.machine.VmRef;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What has to be over before an entry's operation may begin. */
 final class Conflicts {
@@ -13,15 +15,19 @@ final class Conflicts {
      * and inside it go in order of arrival; and any that is being given back on the same VM.
      */
     static List<JournalEntry> before(JournalEntry entry, List<JournalEntry> all) {
+        Set<String> open = all.stream().map(JournalEntry::getId).collect(Collectors.toSet());
         return all.stream()
                 .filter(other -> !other.id.equals(entry.id) && mayMeet(entry, other))
-                .filter(other -> isEarlierCall(other, entry) || isBeingGivenBack(other, entry))
+                .filter(other -> isEarlierCall(other, entry) || isBeingGivenBack(other, open))
                 .toList();
     }
 
-    /** What waits for this entry before it is given back does not hold it up. */
-    private static boolean isBeingGivenBack(JournalEntry other, JournalEntry entry) {
-        return other.state == JournalEntry.State.RETURNING && other.isOpen() && !other.dependsOn.contains(entry.id);
+    /** What only waits holds up nobody: for another run, which may be this one, or for what is inside, which may wait for this one. */
+    private static boolean isBeingGivenBack(JournalEntry other, Set<String> open) {
+        return other.state == JournalEntry.State.RETURNING
+                && other.isOpen()
+                && !other.inLine
+                && other.dependsOn.stream().noneMatch(open::contains);
     }
 
     private static boolean isEarlierCall(JournalEntry other, JournalEntry entry) {

@@ -18,6 +18,9 @@ abstract class EntryProgress {
     long lastMissed;
 
     int attempts;
+    /** Whether its last attempt found another run in its way, and the next one comes soon. Of this start alone. */
+    transient boolean inLine;
+
     long nextTry;
     StuckReason stuckReason;
     String stuckText = "";

@@ -190,6 +190,7 @@ final class RollbackGroup implements OperationListener {
                                 entries.get(vm.entry()).rollback ? "restored" : "kept as it is, as the step said"));
             case PASSED_ON -> journal.update(vm.entry(), Transitions.passedOn());
             case WAITING -> {
+                journal.update(vm.entry(), Transitions.inLine());
                 return false;
             }
             case FAILED -> failed(vm);

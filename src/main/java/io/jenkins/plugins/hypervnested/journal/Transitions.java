@@ -70,8 +70,17 @@ final class Transitions {
         return entry -> {
             entry.state = JournalEntry.State.RETURNING;
             entry.operating = false;
+            entry.inLine = false;
             entry.attempts++;
             entry.nextTry = 0;
+        };
+    }
+
+    /** Another run stands before it: that was no failed attempt, and that run must not wait for it in turn. */
+    static Consumer<JournalEntry> inLine() {
+        return entry -> {
+            entry.inLine = true;
+            entry.attempts = Math.max(0, entry.attempts - 1);
         };
     }
 

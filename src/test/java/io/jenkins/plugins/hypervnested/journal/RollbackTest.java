@@ -12,6 +12,7 @@ import io.jenkins.plugins.hypervnested.operation.Options;
 import io.jenkins.plugins.hypervnested.operation.Request;
 import io.jenkins.plugins.hypervnested.operation.VmResult;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -137,6 +138,46 @@ class RollbackTest {
         assertEquals(JournalEntry.State.RETURNING, fixture.now(entry).getState());
         fixture.timer.later.remove().run();
         assertEquals(2, fixture.agents.started.size());
+    }
+
+    @Test
+    void whatWaitsForAnotherRunHoldsUpNoStepOfThatRun() {
+        JournalEntry entry = fixture.held("job", "node-1");
+        fixture.rollback.giveBack(List.of(entry));
+        JournalFixture.Call other = fixture.call("other", "node-1");
+        assertEquals(1, fixture.agents.started.size(), "not while it is given back");
+        fixture.agents.only().endsAll(VmResult.End.WAITING, true);
+
+        fixture.room.tick(Instant.now());
+
+        assertEquals(Request.Kind.ENABLE, fixture.agents.last().order.request().kind());
+        fixture.agents.last().endsAll(VmResult.End.DONE, true);
+        assertEquals(JournalEntry.State.HELD, fixture.now(other.entries.get(0)).getState());
+    }
+
+    @Test
+    void aVmThatWaitsForWhatIsInsideAndThatForAnotherRunHoldsUpNoStepOfThatRun() {
+        JournalEntry vm = fixture.held("job", "node-1");
+        JournalEntry inside = fixture.heldInside("job", "node-1");
+        fixture.rollback.giveBack(List.of(vm, inside));
+        fixture.agents.only().endsAll(VmResult.End.WAITING, true);
+        assertEquals(JournalEntry.State.RETURNING, fixture.now(vm).getState());
+
+        fixture.call("other", "node-1");
+
+        assertEquals(Request.Kind.ENABLE, fixture.agents.last().order.request().kind());
+    }
+
+    @Test
+    void waitingForAnotherRunIsNoFailedAttempt() {
+        JournalEntry entry = fixture.held("job", "node-1");
+        fixture.rollback.giveBack(List.of(entry));
+        for (int i = 0; i < 20; i++) {
+            fixture.agents.last().endsAll(VmResult.End.WAITING, true);
+            fixture.timer.later.remove().run();
+        }
+        fixture.agents.last().endsAll(VmResult.End.FAILED, true);
+        assertEquals(1, fixture.now(entry).getAttempts());
     }
 
     @Test
