@@ -157,7 +157,8 @@ class Controller {
                     settle();
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // what goes out of here ends all signs to come, and another JVM would take the home
             LOGGER.log(Level.WARNING, "cannot give a sign of life in the home", e);
         }
     }

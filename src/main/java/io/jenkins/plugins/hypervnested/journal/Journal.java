@@ -154,6 +154,10 @@ public final class Journal {
         listeners.remove(listener);
     }
 
+    boolean isListenedTo() {
+        return !listeners.isEmpty();
+    }
+
     /**
      * Makes an entry, or gives the one of that id when it is there: a step that goes on after a restart asks again.
      *

@@ -118,6 +118,14 @@ public final class Release {
     public void begin() {
         journal.addListener(look);
         look();
+        boolean nobodyListens;
+        synchronized (this) {
+            nobodyListens = over;
+        }
+        if (nobodyListens) {
+            // it was left before it began
+            journal.removeListener(look);
+        }
     }
 
     /**

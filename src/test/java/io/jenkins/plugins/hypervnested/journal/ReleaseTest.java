@@ -45,6 +45,25 @@ class ReleaseTest {
     }
 
     @Test
+    void oneThatWasLeftBeforeItBeganListensToNothing() {
+        fixture.held("job", "node-1");
+        Release release = release("step", Holdings.Which.ALL);
+        release.leave();
+        release.begin();
+        assertFalse(fixture.journal.isListenedTo());
+        assertTrue(fixture.agents.started.isEmpty());
+    }
+
+    @Test
+    void oneThatHasEndedListensToNothing() {
+        fixture.held("job", "node-1");
+        begin(null);
+        assertTrue(fixture.journal.isListenedTo());
+        fixture.agents.only().endsAll(VmResult.End.RESTORED, false);
+        assertFalse(fixture.journal.isListenedTo());
+    }
+
+    @Test
     void nothingHeldIsAnEmptyEnd() {
         begin(null);
         assertEquals(new Released(List.of(), List.of(), List.of()), heard.end);
