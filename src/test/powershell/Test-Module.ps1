@@ -231,6 +231,23 @@ Test-That 'a VM that cannot be read counts as changed, and the others are awaite
     Set-Failures @()
     $before.Count -eq 2 -and $answer.ContainsKey('value') -and @($answer['value']['changed']).Count -eq 1
 }
+foreach ($property in 'State', 'ExposeVirtualizationExtensions', 'MacAddressSpoofing', 'SwitchId', 'Heartbeat', 'OperationalStatus') {
+    Test-That "where Hyper-V fails to tell $property, that is an error of that VM and no value" {
+        Set-State { param($State) $State['vms'][0]['unreadable'] = @($property) }
+        $value = (Send-Request 'observe' @{ ids = @($one, $two) })['value']
+        Set-State { param($State) $State['vms'][0]['unreadable'] = @() }
+        (Get-Error $value[$one]) -ceq 'HVN.NotRead ReadError' -and $value[$one]['error']['target'] -ceq $property -and
+            $value[$one]['error']['message'] -match 'not now' -and $value[$two].ContainsKey('value')
+    }
+}
+Test-That 'a switch whose users Hyper-V fails to tell is not taken for unused' {
+    Set-State { param($State) $State['network'] = @{
+            switches = @(@{ id = $lan + '9'; name = 'x'; type = 'Internal'; notes = '' }); nats = @(); routes = @(); interfaces = @() }
+        $State['vms'][0]['unreadable'] = @('SwitchId') }
+    $answer = (Send-Request 'observe' @{ ids = @('network') })['value']['network']
+    Set-State { param($State) $State['vms'][0]['unreadable'] = @(); [void]$State.Remove('network') }
+    (Get-Error $answer) -ceq 'HVN.NotRead ReadError'
+}
 Test-That 'a network that cannot be read counts as changed, and the VMs are awaited all the same' {
     $seen = @{ network = 'x'; $one = Get-HvnFingerprint (Read-State $one)['vm'] }
     Set-Failures @(@{ cmdlet = 'Get-NetRoute'; call = 0; id = 'X'; category = 'NotSpecified' })

@@ -28,6 +28,16 @@ function New-FakeObject([string] $Type, $Properties) {
     $object
 }
 
+# Properties of the real objects are asked for when they are looked at, and may fail then.
+function Hide-FakeProperty($Object, $Vm) {
+    foreach ($name in $Vm['unreadable']) {
+        if ($null -eq $name -or -not $Object.PSObject.Properties[$name]) { continue }
+        $Object.PSObject.Properties.Remove($name)
+        Add-Member -InputObject $Object -MemberType ScriptProperty -Name $name -Value { throw 'not now' }
+    }
+    $Object
+}
+
 # The VM's name of a type has to be on every object that -VM, -VMNetworkAdapter and the like get.
 function Get-FakeIdsOf($Objects, [string] $Type) {
     foreach ($object in $Objects) {
@@ -89,7 +99,7 @@ function ConvertTo-FakeVm($State, $Vm) {
     if ([int]$State['host']['build'] -lt 14393) {
         foreach ($name in 'ReplicationMode', 'AutomaticCheckpointsEnabled') { $properties.Remove($name) }
     }
-    New-FakeObject 'VirtualMachine' $properties
+    Hide-FakeProperty (New-FakeObject 'VirtualMachine' $properties) $Vm
 }
 
 # status: words of VMOperationalStatus; a merge after each shutdown lasts mergeMillis
@@ -109,7 +119,7 @@ function ConvertTo-FakeProcessor($State, $Vm) {
         ExposeVirtualizationExtensions = [bool]$Vm['nesting']
     }
     if ((Get-FakeField $State['host'] 'exposes' $true) -eq $false) { $properties.Remove('ExposeVirtualizationExtensions') }
-    New-FakeObject 'VMProcessor' $properties
+    Hide-FakeProperty (New-FakeObject 'VMProcessor' $properties) $Vm
 }
 
 function ConvertTo-FakeAdapters($Vm) {
@@ -124,7 +134,7 @@ function ConvertTo-FakeAdapters($Vm) {
             MacAddress = Get-FakeField $adapter 'mac' '000000000000'; IsManagementOs = $false
         })
         $object.PSObject.TypeNames.Insert(1, 'Microsoft.HyperV.PowerShell.VMNetworkAdapterBase')
-        $object
+        Hide-FakeProperty $object $Vm
     }
 }
 

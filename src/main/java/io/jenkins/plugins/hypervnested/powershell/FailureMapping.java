@@ -47,6 +47,7 @@ final class FailureMapping {
     private static final Map<String, Meaning> OURS = Map.ofEntries(
             Map.entry("HVN.Fenced", new Meaning(Failure.Fenced::new, "Nothing to do: whoever acts now finishes it.")),
             Map.entry("HVN.LeaseBusy", new Meaning(Failure.Busy::new, LATER)),
+            Map.entry("HVN.NotRead", new Meaning(Failure.Busy::new, AS_IT_SAYS)),
             Map.entry(
                     "HVN.LeaseFolder",
                     new Meaning(

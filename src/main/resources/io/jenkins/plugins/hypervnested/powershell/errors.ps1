@@ -79,9 +79,17 @@ function Get-HvnSha256([byte[]] $Bytes) {
     finally { $hash.Dispose() }
 }
 
-# A property that only some versions of the platform have.
+# A property, or something else where it is nothing or only other versions of the platform have it. Hyper-V's objects
+# ask the platform when a property is looked at. Where that fails PowerShell gives nothing, without a word, and nothing
+# would be taken for off; a method's failure it tells.
 function Get-HvnProperty($Object, [string] $Name, $Otherwise) {
     $property = $Object.PSObject.Properties[$Name]
-    if ($property -and $null -ne $property.Value) { return $property.Value }
+    if (-not $property) { return $Otherwise }
+    try { $value = $property.get_Value() }
+    catch {
+        $said = "$Name cannot be read: $($_.Exception.GetBaseException().Message)"
+        throw (New-HvnError 'HVN.NotRead' $said -Category ReadError -Target $Name)
+    }
+    if ($null -ne $value) { return $value }
     $Otherwise
 }

@@ -70,7 +70,7 @@ function Enter-HvnInside($Arguments, [long] $Bound, $Credential) {
     Exit-HvnInside $vm -Bound 3000
     $found = (Get-HvnVms @($vm))[$vm]
     if (-not $found) { throw (New-HvnGoneError $vm) }
-    if ("$($found.State)" -ne 'Running') {
+    if ("$(Get-HvnProperty $found 'State')" -ne 'Running') {
         throw (New-HvnError 'HVN.NotRunning' 'the VM is not running' -Category InvalidOperation -Target $vm)
     }
     $left = { [Math]::Max([long]1000, (Get-HvnNextBound $Bound) - $clock.ElapsedMilliseconds) }

@@ -58,7 +58,9 @@ function Get-HvnShielded($Vms) {
     if ($found.Count -ne $second.Count) {
         throw (New-HvnBadRequest 'not one security setting for each VM')
     }
-    for ($i = 0; $i -lt $found.Count; $i++) { $shielded[$second[$i].Id.ToString()] = [bool]$found[$i].Shielded }
+    for ($i = 0; $i -lt $found.Count; $i++) {
+        $shielded[$second[$i].Id.ToString()] = [bool](Get-HvnProperty $found[$i] 'Shielded' -Otherwise $false)
+    }
     $shielded
 }
 

@@ -65,12 +65,13 @@ function Get-HvnSwitches {
     $found['there'] = $true
     if (-not $switches.Count) { return $found }
     foreach ($adapter in Hyper-V\Get-VMNetworkAdapter -ManagementOS -ErrorAction Stop) {
-        $found['devices'][(ConvertTo-HvnGuid $adapter.DeviceId)] = "$($adapter.SwitchId)"
+        $device = ConvertTo-HvnGuid (Get-HvnProperty $adapter 'DeviceId')
+        $found['devices'][$device] = "$(Get-HvnProperty $adapter 'SwitchId')"
     }
     $users = @{}
     foreach ($adapter in Hyper-V\Get-VMNetworkAdapter -All -ErrorAction Stop) {
-        if ($adapter.IsManagementOs -or -not $adapter.SwitchId) { continue }
-        $id = "$($adapter.SwitchId)"
+        $id = "$(Get-HvnProperty $adapter 'SwitchId')"
+        if (-not $id -or (Get-HvnProperty $adapter 'IsManagementOs' -Otherwise $false)) { continue }
         if (-not $users.ContainsKey($id)) { $users[$id] = New-Object -TypeName Collections.ArrayList }
         [void]$users[$id].Add((ConvertTo-HvnUser $adapter))
     }
@@ -81,15 +82,20 @@ function Get-HvnSwitches {
 }
 
 function ConvertTo-HvnUser($Adapter) {
-    [ordered]@{ vmId = "$($Adapter.VMId)"; vmName = "$($Adapter.VMName)"; adapterId = "$($Adapter.Id)" }
+    [ordered]@{
+        vmId = "$(Get-HvnProperty $Adapter 'VMId')"
+        vmName = "$(Get-HvnProperty $Adapter 'VMName')"
+        adapterId = "$(Get-HvnProperty $Adapter 'Id')"
+    }
 }
 
 function ConvertTo-HvnSwitch($VmSwitch, $Users) {
-    $mark = [regex]::Match("$($VmSwitch.Notes)", '(\A|\s)hyperv-nested-virtualization (?<mark>[0-9a-f]{32})(\s|\z)')
+    $notes = "$(Get-HvnProperty $VmSwitch 'Notes')"
+    $mark = [regex]::Match($notes, '(\A|\s)hyperv-nested-virtualization (?<mark>[0-9a-f]{32})(\s|\z)')
     [ordered]@{
-        id = "$($VmSwitch.Id)"
-        name = "$($VmSwitch.Name)"
-        type = "$($VmSwitch.SwitchType)"
+        id = "$(Get-HvnProperty $VmSwitch 'Id')"
+        name = "$(Get-HvnProperty $VmSwitch 'Name')"
+        type = "$(Get-HvnProperty $VmSwitch 'SwitchType')"
         mark = $mark.Groups['mark'].Value
         users = @($Users | Where-Object { $_ } | Sort-Object -Property { $_['adapterId'] })
     }

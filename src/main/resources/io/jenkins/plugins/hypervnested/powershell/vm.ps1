@@ -75,7 +75,7 @@ function Get-HvnParts([string] $Class, [string[]] $Ids) {
 
 # The ids of the VMs whose guest can be asked to shut down.
 function Get-HvnShutdowns($Vms) {
-    $running = @(foreach ($vm in $Vms) { if ("$($vm.State)" -eq 'Running') { $vm.Id.ToString() } })
+    $running = @(foreach ($vm in $Vms) { if ("$(Get-HvnProperty $vm 'State')" -eq 'Running') { $vm.Id.ToString() } })
     $offered = @{}
     if (-not $running.Count) { return $offered }
     $parts = Get-HvnParts 'Msvm_ShutdownComponent' $running
@@ -119,12 +119,13 @@ function Read-HvnVitals($Vms) {
     $shutdowns = Get-HvnShutdowns $Vms
     foreach ($vm in $Vms) {
         $id = $vm.Id.ToString()
+        $heartbeat = Get-HvnProperty $vm 'Heartbeat'
         [ordered]@{
             id = $id
             name = "$($vm.Name)"
-            platformState = $vm.State.ToString()
+            platformState = "$(Get-HvnProperty $vm 'State')"
             nesting = Test-HvnAny $processors[$id] 'ExposeVirtualizationExtensions'
-            heartbeat = if ($null -ne $vm.Heartbeat) { $vm.Heartbeat.ToString() }
+            heartbeat = if ($null -ne $heartbeat) { "$heartbeat" }
             shutdownOffered = [bool]$shutdowns[$id]
             merging = Test-HvnBusy $vm
         }
@@ -149,13 +150,13 @@ function Read-HvnStates($Vms) {
 
 function ConvertTo-HvnAdapter($Adapter) {
     [ordered]@{
-        id = "$($Adapter.Id)"
-        name = "$($Adapter.Name)"
-        spoofing = "$($Adapter.MacAddressSpoofing)" -eq 'On'
-        switchId = "$($Adapter.SwitchId)"
-        switchName = "$($Adapter.SwitchName)"
-        legacy = [bool]$Adapter.IsLegacy
-        mac = ConvertTo-HvnMac $Adapter.MacAddress
+        id = "$(Get-HvnProperty $Adapter 'Id')"
+        name = "$(Get-HvnProperty $Adapter 'Name')"
+        spoofing = "$(Get-HvnProperty $Adapter 'MacAddressSpoofing')" -eq 'On'
+        switchId = "$(Get-HvnProperty $Adapter 'SwitchId')"
+        switchName = "$(Get-HvnProperty $Adapter 'SwitchName')"
+        legacy = [bool](Get-HvnProperty $Adapter 'IsLegacy' -Otherwise $false)
+        mac = ConvertTo-HvnMac (Get-HvnProperty $Adapter 'MacAddress')
     }
 }
 

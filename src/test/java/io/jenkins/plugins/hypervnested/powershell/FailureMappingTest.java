@@ -27,6 +27,7 @@ class FailureMappingTest {
         "HVN.LeaseFolder, not permitted, unchanged",
         "HVN.LeaseNewer, unsupported, unchanged",
         "HVN.LeaseDamaged, refused, unchanged",
+        "HVN.NotRead, busy, unchanged",
         "HVN.VmGone, not found, gone",
         "HVN.AdapterGone, not found, without that adapter",
         "HVN.SwitchGone, not found, without that switch",
