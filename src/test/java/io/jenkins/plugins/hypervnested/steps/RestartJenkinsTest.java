@@ -8,6 +8,7 @@ import io.jenkins.plugins.hypervnested.config.HostTransport;
 import io.jenkins.plugins.hypervnested.jenkins.JenkinsLab;
 import io.jenkins.plugins.hypervnested.journal.Journal;
 import io.jenkins.plugins.hypervnested.journal.JournalEntry;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -98,6 +99,34 @@ class RestartJenkinsTest {
             rule.assertBuildStatus(Result.SUCCESS, rule.waitForCompletion(run(rule)));
             lab.awaitNothingOwed();
             assertFalse(lab.vm("silent").nesting());
+        });
+    }
+
+    /** As when Jenkins dies between the two, or somebody renames it while Jenkins is down. */
+    @Test
+    void aRunWhoseJobWasRenamedOnDiskIsFollowedAndGivenBackAtItsEnd() throws Throwable {
+        session.then(rule -> {
+            JenkinsLab lab = JenkinsLab.create(rule, folder);
+            lab.agent("hyperv");
+            WorkflowRun run = lab.job("job", "hypervNestedEnable host: 'lab-host', vm: 'node-1'; sleep 3600")
+                    .scheduleBuild2(0)
+                    .waitForStart();
+            rule.waitForMessage("Sleeping for", run);
+        });
+        Path jobs = session.getHome().toPath().resolve("jobs");
+        Files.move(jobs.resolve("job"), jobs.resolve("renamed"));
+        session.then(rule -> {
+            JenkinsLab lab = JenkinsLab.resume(rule, folder);
+            JenkinsLab.await(() -> Journal.get().entries().get(0).getRunId().equals("renamed#1"));
+            assertEquals(
+                    JournalEntry.State.HELD, Journal.get().entries().get(0).getState());
+            WorkflowRun run = rule.jenkins
+                    .getItemByFullName("renamed", WorkflowJob.class)
+                    .getBuildByNumber(1);
+            run.doStop();
+            rule.assertBuildStatus(Result.ABORTED, rule.waitForCompletion(run));
+            lab.awaitNothingOwed();
+            assertFalse(lab.vm("node-1").nesting());
         });
     }
 }
