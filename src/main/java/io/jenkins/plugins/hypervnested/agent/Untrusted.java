@@ -228,7 +228,9 @@ final class Untrusted {
 
     /** What is compared or restored later is taken as it is, or not at all. */
     static String exact(String text, int most) {
-        require(text != null && text.length() <= most, "a value that is too long");
+        if (text == null || text.length() > most) {
+            throw new IllegalArgumentException("a value that is too long");
+        }
         // what could not be sent again, nor be read from a file that was written of it, would hold up giving it back
         return WireText.requireSendable(text);
     }

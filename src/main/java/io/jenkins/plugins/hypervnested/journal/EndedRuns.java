@@ -84,8 +84,7 @@ final class EndedRuns {
     /** That its run had ended, or that a person decided, was known when that began: it needs no run any more. */
     private static boolean isBeingGivenBack(JournalEntry entry) {
         return entry.getState() == JournalEntry.State.RETURNING
-                || entry.getState() == JournalEntry.State.STUCK
-                        && entry.getStuckReason() != StuckReason.RUN_NOT_FOUND;
+                || entry.getState() == JournalEntry.State.STUCK && entry.getStuckReason() != StuckReason.RUN_NOT_FOUND;
     }
 
     /** Looks that come sooner count as one, those before a restart of Jenkins included. */

@@ -81,8 +81,8 @@ public final class Recovery {
     private synchronized List<JournalEntry> due(Journal of, Instant now) {
         EndedRuns ended = new EndedRuns(of, runs);
         return of.openEntries().stream()
-                .filter(entry -> entry.getNextTry() == null
-                        || Due.hasCome(entry.getNextTry(), now, Transitions.LAST_RETRY))
+                .filter(entry ->
+                        entry.getNextTry() == null || Due.hasCome(entry.getNextTry(), now, Transitions.LAST_RETRY))
                 .filter(entry -> entry.release != null || ended.isEnded(entry, now))
                 .toList();
     }

@@ -172,8 +172,9 @@ final class RollbackGroup implements OperationListener {
                     .toList();
         }
         StuckReason reason = StuckReason.of(outcome);
-        String text =
-                outcome.failure() == null ? reason.toString() : outcome.failure().sentence();
+        String text = outcome.failure() == null
+                ? reason.toString()
+                : outcome.failure().sentence();
         journal.heed(outcome.failure());
         forAll(id -> journal.update(id, Transitions.stuck(reason, text, journal.now())));
         return List.of();

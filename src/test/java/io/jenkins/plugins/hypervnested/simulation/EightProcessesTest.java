@@ -69,8 +69,7 @@ class EightProcessesTest {
     @Test
     void aLeaseThatIsWrittenOverWhatAnotherWroteMeanwhileIsNoticed(@TempDir Path folder) throws Exception {
         assumeTrue(FakeHost.pwsh().isPresent(), "no pwsh on PATH and no -Dpwsh=");
-        UnaryOperator<String> module =
-                AlteredModule.all(ModuleAlterations.QUICK, ModuleAlterations.LOST_UPDATE);
+        UnaryOperator<String> module = AlteredModule.all(ModuleAlterations.QUICK, ModuleAlterations.LOST_UPDATE);
         try (KeptShells shells = new KeptShells(folder, EightRound.RUNS, module)) {
             List<String> found = List.of();
             int number = 0;

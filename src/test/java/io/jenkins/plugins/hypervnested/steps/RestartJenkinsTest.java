@@ -118,11 +118,9 @@ class RestartJenkinsTest {
         session.then(rule -> {
             JenkinsLab lab = JenkinsLab.resume(rule, folder);
             JenkinsLab.await(() -> Journal.get().entries().get(0).getRunId().equals("renamed#1"));
-            assertEquals(
-                    JournalEntry.State.HELD, Journal.get().entries().get(0).getState());
-            WorkflowRun run = rule.jenkins
-                    .getItemByFullName("renamed", WorkflowJob.class)
-                    .getBuildByNumber(1);
+            assertEquals(JournalEntry.State.HELD, Journal.get().entries().get(0).getState());
+            WorkflowRun run =
+                    rule.jenkins.getItemByFullName("renamed", WorkflowJob.class).getBuildByNumber(1);
             run.doStop();
             rule.assertBuildStatus(Result.ABORTED, rule.waitForCompletion(run));
             lab.awaitNothingOwed();

@@ -129,9 +129,8 @@ class HostPageJenkinsTest {
         await(() -> survey() == null || !survey().underWay());
         Instant before = Instant.now();
         assertTrue(post("retrier", page + "survey") < 400);
-        await(() -> survey() != null
-                && !survey().underWay()
-                && !survey().asked().isBefore(before));
+        await(() ->
+                survey() != null && !survey().underWay() && !survey().asked().isBefore(before));
     }
 
     private String holds(String controller, String start, String run) throws Exception {
