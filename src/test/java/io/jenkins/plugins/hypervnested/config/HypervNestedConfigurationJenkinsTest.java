@@ -2,6 +2,7 @@ package io.jenkins.plugins.hypervnested.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,7 @@ import hudson.security.AccessDeniedException3;
 import hudson.util.FormValidation;
 import java.util.List;
 import jenkins.model.Jenkins;
+import org.htmlunit.html.DomNode;
 import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
@@ -184,6 +186,32 @@ class HypervNestedConfigurationJenkinsTest {
             assertEquals(FormValidation.Kind.OK, host.doCheckRunsOn("x").kind);
             assertEquals(5, form.doFillAuthenticationItems().size());
         });
+    }
+
+    @Test
+    void whoMayOnlyReadTheConfigurationSeesAFormWithoutErrorsAndWithoutTheTest() throws Exception {
+        addCredentials("lab-account");
+        configuration.setHosts(List.of(Hosts.filled(Hosts.winRm("lab-host"))));
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Jenkins.SYSTEM_READ)
+                .everywhere()
+                .to("auditor"));
+        boolean enabled = Jenkins.SYSTEM_READ.getEnabled();
+        Jenkins.SYSTEM_READ.setEnabled(true);
+        try (JenkinsRule.WebClient web = jenkins.createWebClient().login("auditor")) {
+            HtmlPage page = web.goTo("manage/configure");
+            web.waitForBackgroundJavaScript(20_000);
+            assertTrue(page.asXml().contains("lab.example.com"), "the host is not shown");
+            assertEquals(
+                    List.of(),
+                    page.querySelectorAll("[name='hosts'] .error, [name='hosts'] [data-select-ajax-error]").stream()
+                            .map(DomNode::asNormalizedText)
+                            .toList());
+            assertNull(page.querySelector("[name='hosts'] [data-validate-button-method='testConnection']"));
+        } finally {
+            Jenkins.SYSTEM_READ.setEnabled(enabled);
+        }
     }
 
     @Test

@@ -9,6 +9,10 @@ import io.jenkins.plugins.hypervnested.config.HostTransport;
 import io.jenkins.plugins.hypervnested.jenkins.JenkinsLab;
 import io.jenkins.plugins.hypervnested.journal.Journal;
 import java.nio.file.Path;
+import org.jenkinsci.plugins.workflow.actions.ArgumentsAction;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.graphanalysis.DepthFirstScanner;
+import org.jenkinsci.plugins.workflow.graphanalysis.NodeStepTypePredicate;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +73,21 @@ class StepsJenkinsTest {
         lab.awaitNothingOwed();
         assertEquals("Off", lab.vm("node-2").platformState());
         assertFalse(lab.vm("node-2").nesting());
+    }
+
+    @Test
+    void pagesShowBesideAStepWhichVmsItIsAbout() throws Exception {
+        WorkflowRun run = success("hypervNestedCheck host: 'lab-host', vms: ['node-1', 'node-2']");
+        FlowNode step = new DepthFirstScanner()
+                .findFirstMatch(run.getExecution(), new NodeStepTypePredicate("hypervNestedCheck"));
+        assertEquals("node-1, node-2 (lab-host)", ArgumentsAction.getStepArgumentsAsString(step));
+    }
+
+    @Test
+    void aNullAmongTheVmsIsToldToTheAuthor() throws Exception {
+        WorkflowRun run = failure("hypervNestedCheck host: 'lab-host', vms: ['node-1', null]");
+        jenkins.assertLogContains("A VM needs a name or an id", run);
+        jenkins.assertLogNotContains("NullPointerException", run);
     }
 
     @Test
