@@ -11,6 +11,8 @@ import hudson.model.Item;
 import io.jenkins.plugins.hypervnested.config.HypervPermissions;
 import io.jenkins.plugins.hypervnested.journal.JournalEntry;
 import java.net.URI;
+import java.util.List;
+import java.util.logging.Level;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
@@ -20,6 +22,7 @@ import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.LogRecorder;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -89,16 +92,21 @@ class StatusPageJenkinsTest {
     }
 
     @Test
-    void aJobThatTheReaderMayOnlyDiscoverIsNamedWithoutALink() throws Exception {
+    void aJobThatTheReaderMayOnlyDiscoverIsNamedWithoutALinkAndWithoutAWarningInTheLog() throws Exception {
         ((MockAuthorizationStrategy) jenkins.jenkins.getAuthorizationStrategy())
                 .grant(Item.DISCOVER)
                 .everywhere()
                 .to("viewer");
         JournalScene.asked(run, "node-1");
-        HtmlPage page = as("viewer").goTo(STATUS);
-        String text = page.asNormalizedText();
-        assertTrue(text.contains("nightly #" + run.getNumber()), text);
-        assertNull(page.querySelector("a[href*='job/nightly']"));
+        try (LogRecorder log = new LogRecorder()
+                .record("hudson.ExpressionFactory2$JexlExpression", Level.WARNING)
+                .capture(10)) {
+            HtmlPage page = as("viewer").goTo(STATUS);
+            String text = page.asNormalizedText();
+            assertTrue(text.contains("nightly #" + run.getNumber()), text);
+            assertNull(page.querySelector("a[href*='job/nightly']"));
+            assertEquals(List.of(), log.getMessages());
+        }
     }
 
     @Test
