@@ -180,8 +180,8 @@ Test-That 'a VM that dies in the middle of a verb ends the wait' {
     $id = (Enter-Guest)['value']['processId']
     $killer = [powershell]::Create([Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
     [void]$killer.AddScript('param($Id) Start-Sleep -Milliseconds 1500; [Diagnostics.Process]::GetProcessById($Id).Kill()').AddArgument([int]$id)
-    $running = $killer.BeginInvoke()
     $seen = @{ network = (Send-To @($one) 'observe' @{ ids = @('network') })['value']['network']['value']['network']['fingerprint'] }
+    $running = $killer.BeginInvoke()
     $clock = [Diagnostics.Stopwatch]::StartNew()
     $answer = Send-To @($one) 'await' @{ seen = $seen; millis = 15000 }
     [void]$killer.EndInvoke($running)

@@ -121,11 +121,11 @@ function Add-Secret([string] $Text) {
     $HvnState['Secrets']['guest'] = $secure
 }
 # A verb on the machine at the end of a path; its whole answer.
-function Send-To([string[]] $Path, [string] $Verb, $Arguments = @{}, [long] $Bound = 20000) {
+function Send-To([string[]] $Path, [string] $Verb, $Arguments = @{}, [long] $Bound = 60000) {
     $request = [ordered]@{ id = 9; path = @($Path); bound = $Bound; verb = $Verb; args = $Arguments }
     ConvertFrom-Answer (Get-HvnAnswer (ConvertTo-HvnMessage $request))
 }
-function Enter-Guest([string] $Vm = $one, [string] $Password = $secret, [string[]] $Path = @(), [long] $Bound = 20000) {
+function Enter-Guest([string] $Vm = $one, [string] $Password = $secret, [string[]] $Path = @(), [long] $Bound = 60000) {
     Add-Secret $Password
     Send-To $Path 'enter' @{ vm = $Vm; user = 'Administrator' } -Bound $Bound
 }

@@ -135,7 +135,8 @@ function Stop-FakeGuest($Vm, [bool] $Force) {
     elseif ($kind -eq 'locked' -and -not $Force) { $code = 32781 }
     elseif ("$kind" -match '^\d+$') { $code = [int]"$kind" }
     elseif (-not (Test-FakeBooted $Vm)) { $code = 32780 }
-    elseif ($kind -ne 'hangs') { Set-FakeVmState $Vm 'Off' 'Stopping' (Get-FakeField $Vm 'shutdownMillis' 0) }
+    # 32782: somebody was first, and it goes off all the same
+    if (@(0, 32782) -contains $code -and $kind -ne 'hangs') { Set-FakeVmState $Vm 'Off' 'Stopping' (Get-FakeField $Vm 'shutdownMillis' 0) }
     [pscustomobject]@{ ReturnValue = [uint32]$code }
 }
 
