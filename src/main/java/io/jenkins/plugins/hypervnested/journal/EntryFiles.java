@@ -31,7 +31,7 @@ final class EntryFiles {
         try {
             store.save(entry);
             unsaved.remove(entry.getId());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             // in memory it is right, and after a crash the older state leads to the same end
             LOGGER.log(Level.SEVERE, e, () -> "cannot save the journal entry " + entry.getId());
             unsaved.add(entry.getId());
@@ -57,7 +57,7 @@ final class EntryFiles {
                     store.delete(entry.getId());
                     entries.remove(entry.getId());
                     unsaved.remove(entry.getId());
-                } catch (IOException e) {
+                } catch (IOException | RuntimeException e) {
                     LOGGER.log(Level.WARNING, e, () -> "cannot delete the journal entry " + entry.getId());
                 }
             }

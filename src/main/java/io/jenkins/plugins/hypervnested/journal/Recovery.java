@@ -7,6 +7,8 @@ import io.jenkins.plugins.hypervnested.config.HypervNestedConfiguration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Finds what is owed though no trigger came: after a start, and now and then. */
 @Extension
@@ -24,6 +26,8 @@ public final class Recovery {
         /** Whether that host is configured and no agent of it is there. */
         boolean isWithoutAgent(String id);
     }
+
+    private static final Logger LOGGER = Logger.getLogger(Recovery.class.getName());
 
     private final Supplier<Journal> journal;
     private final Supplier<Rollback> rollback;
@@ -70,12 +74,23 @@ public final class Recovery {
     public void sweep() {
         Journal of = journal.get();
         Instant now = of.now();
-        of.noteAgents(host -> !hosts.isWithoutAgent(host), now);
-        of.tidy(now);
-        if (of.mayAct()) {
-            rollback.get().giveBack(due(of, now));
+        part("note hosts without agent", () -> of.noteAgents(host -> !hosts.isWithoutAgent(host), now));
+        part("tidy up the journal", () -> of.tidy(now));
+        part("give back what is owed", () -> {
+            if (of.mayAct()) {
+                rollback.get().giveBack(due(of, now));
+            }
+        });
+        part("look at leases", () -> surveys.get().sweep(hosts.all(), host -> hosts.isReachable(host.id())));
+    }
+
+    /** What breaks in one part, as in an agent of another plugin, must not keep the others from being done at every sweep. */
+    private static void part(String what, Runnable part) {
+        try {
+            part.run();
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, e, () -> "could not " + what);
         }
-        surveys.get().sweep(hosts.all(), host -> hosts.isReachable(host.id()));
     }
 
     private synchronized List<JournalEntry> due(Journal of, Instant now) {

@@ -49,6 +49,50 @@ class BrokenEntryTest {
     }
 
     @Test
+    void whatBreaksInTheSweepKeepsNothingFromBeingGivenBack() {
+        JournalEntry entry = fixture.held("job", "node-1");
+        fixture.journal.update(entry.getId(), e -> e.runGone = true);
+        Recovery.Hosts broken = new Recovery.Hosts() {
+            @Override
+            public List<HostRef> all() {
+                throw new IllegalStateException("a cloud that cannot be asked");
+            }
+
+            @Override
+            public boolean isReachable(String id) {
+                throw new IllegalStateException("a cloud that cannot be asked");
+            }
+
+            @Override
+            public boolean isWithoutAgent(String id) {
+                throw new IllegalStateException("a cloud that cannot be asked");
+            }
+        };
+        Recovery recovery =
+                new Recovery(() -> fixture.journal, () -> fixture.rollback, () -> fixture.surveys, null, broken);
+
+        recovery.sweep();
+
+        assertEquals(List.of("id-node-1"), fixture.agents.only().asked());
+    }
+
+    @Test
+    void anEntryWhoseSavingBreaksIsSavedLaterAndHoldsUpNoOther() {
+        JournalEntry first = fixture.held("job", "node-1");
+        JournalEntry last = fixture.held("job", "node-2");
+        fixture.store.broken = first.getId();
+        fixture.rollback.giveBack(List.of(first, last));
+        fixture.agents.only().endsAll(VmResult.End.RESTORED, false);
+        fixture.journal.tidy(fixture.controller.now);
+        assertFalse(fixture.store.saved.get(last.getId()).isOpen());
+        assertTrue(fixture.store.saved.get(first.getId()).isOpen());
+
+        fixture.store.broken = null;
+        fixture.journal.tidy(fixture.controller.now);
+        assertFalse(fixture.store.saved.get(first.getId()).isOpen());
+    }
+
+    @Test
     void aListenerThatBreaksKeepsNeitherTheOthersNorTheRollbackFromGoingOn() {
         JournalEntry entry = fixture.held("job", "node-1");
         int[] heard = new int[1];

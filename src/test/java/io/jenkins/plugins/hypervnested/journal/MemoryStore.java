@@ -10,6 +10,8 @@ final class MemoryStore implements EntryStore {
 
     final Map<String, JournalEntry> saved = new LinkedHashMap<>();
     boolean full;
+    /** An entry whose saving breaks; null for none. */
+    String broken;
 
     @Override
     public List<JournalEntry> load() {
@@ -25,6 +27,9 @@ final class MemoryStore implements EntryStore {
     public void save(JournalEntry entry) throws IOException {
         if (full) {
             throw new IOException("the disk is full");
+        }
+        if (entry.getId().equals(broken)) {
+            throw new IllegalStateException("it cannot be written as XML");
         }
         saved.put(entry.getId(), entry.copy());
     }
