@@ -21,6 +21,12 @@ import java.util.Set;
  */
 final class LeaseRules {
 
+    /**
+     * How many that left are remembered at most. What was remembered before a restart of the machine is remembered anew after it, so on a
+     * machine that is restarted for each run nothing would ever be forgotten.
+     */
+    private static final int MOST_LEFT = 100;
+
     private LeaseRules() {}
 
     /**
@@ -97,6 +103,9 @@ final class LeaseRules {
                 entry,
                 now.boot(),
                 now.millis() + joinable.plus(Bounds.REMEMBER_LEFT).toMillis()));
+        if (left.size() > MOST_LEFT) {
+            left.remove(0);
+        }
         return lease.withAspects(aspects)
                 .withMembers(members, ready)
                 .withLeft(left)

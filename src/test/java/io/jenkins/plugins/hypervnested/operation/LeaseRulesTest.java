@@ -69,6 +69,19 @@ class LeaseRulesTest {
     }
 
     @Test
+    void aMachineThatIsRestartedForEachRunRemembersTheLastHundredThatLeft() {
+        Lease lease = Lease.EMPTY;
+        for (int run = 0; run < 500; run++) {
+            Clock now = new Clock("boot " + run, 1000);
+            lease = LeaseRules.leave(LeaseRules.forget(lease, now), "e" + run, now, Duration.ofMinutes(15));
+        }
+        assertEquals(100, lease.left().size());
+        assertEquals(true, lease.hasLeft("e499"));
+        assertEquals(true, lease.hasLeft("e400"));
+        assertEquals(false, lease.hasLeft("e399"));
+    }
+
+    @Test
     void anEntryThatLeftIsRememberedUntilNoJoinOfItCanBeOnItsWayByTheMachinesOwnClock() throws Exception {
         Lease left = LeaseRules.leave(Lease.EMPTY, "e1", CLOCK, Duration.ofMinutes(15));
         Clock almost =
