@@ -64,10 +64,10 @@ final class NestedExecution extends StepExecution implements CallListener {
                 cause -> withdrawAndFail(resumed, cause));
     }
 
-    /** A step that was stopped ends by itself. */
+    /** A step that was stopped ends by itself; what an earlier start of Jenkins sent for it nobody goes on with either. */
     private void withdrawAndFail(boolean resumed, Exception cause) {
+        Journal.get().withdraw(entryIds, resumed);
         if (!isStopped()) {
-            Journal.get().withdraw(entryIds, resumed);
             fail(cause);
         }
     }

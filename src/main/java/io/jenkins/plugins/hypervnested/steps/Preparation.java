@@ -71,6 +71,8 @@ final class Preparation {
     }
 
     private void notOurs(Exception why) {
+        // entries are there only where an earlier start of Jenkins has made them
+        Journal.get().withdraw(block.entryIds(), true);
         over(this, isEnding() ? null : why);
     }
 
@@ -104,12 +106,22 @@ final class Preparation {
             return;
         }
         Taking taking = new Taking(call);
+        boolean late;
         synchronized (this) {
-            if (isEnding()) {
-                return;
+            late = isEnding();
+            if (!late) {
+                goingOn.add(taking);
             }
-            goingOn.add(taking);
         }
+        if (late) {
+            // what an earlier start of Jenkins sent for it would be waited for before it is given back, and nobody goes on with it
+            Journal.get().withdraw(call.entryIds(), true);
+            return;
+        }
+        begin(call, taking);
+    }
+
+    private void begin(BlockCall call, Taking taking) {
         try {
             StepCall made = Beginning.of(block.ask(call, run, node), Journal.get(), resumed, taking);
             boolean late;

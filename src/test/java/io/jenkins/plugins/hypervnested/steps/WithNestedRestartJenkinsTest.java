@@ -8,6 +8,7 @@ import io.jenkins.plugins.hypervnested.config.HostTransport;
 import io.jenkins.plugins.hypervnested.jenkins.JenkinsLab;
 import io.jenkins.plugins.hypervnested.journal.Journal;
 import io.jenkins.plugins.hypervnested.journal.JournalEntry;
+import io.jenkins.plugins.hypervnested.machine.SimulatedHost;
 import java.nio.file.Path;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -84,6 +85,37 @@ class WithNestedRestartJenkinsTest {
             rule.assertBuildStatusSuccess(rule.waitForCompletion(run));
             rule.assertLogContains("still node-1", run);
             assertGivenBackBeforeTheEnd(rule, JenkinsLab.resume(rule, folder), run, "node-1");
+        });
+    }
+
+    @Test
+    void machinesThatAreRefusedAfterTheRestartAreGivenBack() throws Throwable {
+        session.then(rule -> {
+            SimulatedHost host = SimulatedHost.intel2022("LAB-HOST")
+                    .vm("silent", vm -> JenkinsLab.quick(vm).off().neverAnswers())
+                    .vm("mute", vm -> JenkinsLab.quick(vm).off().neverAnswers());
+            JenkinsLab lab = JenkinsLab.create(rule, folder, host);
+            lab.agent("hyperv");
+            lab.job("job", """
+                            try {
+                              withHypervNested(machines: [[host: 'lab-host', vm: 'silent', start: true],
+                                                          [host: 'lab-host', vm: 'mute', start: true]]) { echo 'never' }
+                            } catch (e) {
+                              echo "after ${hypervNestedHeld()}"
+                              throw e
+                            }
+                            """).scheduleBuild2(0).waitForStart();
+            lab.awaitState(JournalEntry.State.HELD, 2);
+            lab.reconfigure(configured -> configured.setAllowedJobs("another"));
+        });
+        session.then(rule -> {
+            JenkinsLab lab = JenkinsLab.resume(rule, folder);
+            lab.heal("silent");
+            lab.heal("mute");
+            WorkflowRun run = rule.assertBuildStatus(Result.FAILURE, rule.waitForCompletion(run(rule)));
+            rule.assertLogContains("after []", run);
+            assertFalse(lab.vm("silent").nesting());
+            assertFalse(lab.vm("mute").nesting());
         });
     }
 
