@@ -92,7 +92,10 @@ final class Rounds {
             if (answer.isFailure() && (!busy || task.isLockedForGood())) {
                 task.unseen(answer.failure());
             } else if (answer.isFailure()) {
-                moves.put(task, new Move.Wait("waits to look again: " + answer.failure().details().message()));
+                moves.put(
+                        task,
+                        new Move.Wait("waits to look again: "
+                                + answer.failure().details().message()));
             } else {
                 task.locked = 0;
                 moves.put(task, task.decide(answer.value()));
