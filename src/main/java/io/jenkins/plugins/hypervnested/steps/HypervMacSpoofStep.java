@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Item;
 import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.hypervnested.operation.Options;
 import io.jenkins.plugins.hypervnested.operation.Request;
 import java.util.ArrayList;
@@ -90,6 +91,19 @@ public final class HypervMacSpoofStep extends VmChangeStep {
         @Restricted(NoExternalUse.class)
         public String adapterLinesOf(HypervMacSpoofStep step) {
             return step == null ? "" : String.join("\n", step.getAdapters());
+        }
+
+        /** A VM that runs is changed as it runs, where its host lets that be. */
+        @POST
+        @Override
+        @Restricted(NoExternalUse.class)
+        @SuppressWarnings("lgtm[jenkins/no-permission-check]") // constants
+        public ListBoxModel doFillRestartItems() {
+            ListBoxModel items = new ListBoxModel();
+            items.add(Messages.restart_GRACEFUL(), Options.Restart.GRACEFUL.name());
+            items.add(Messages.restart_FORCE(), Options.Restart.FORCE.name());
+            items.add(Messages.HypervMacSpoofStep_never(), Options.Restart.NEVER.name());
+            return items;
         }
 
         @POST

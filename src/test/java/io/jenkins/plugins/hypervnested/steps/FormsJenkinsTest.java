@@ -203,6 +203,15 @@ class FormsJenkinsTest {
     }
 
     @Test
+    void eachStepSaysInItsOwnWordsWhatItDoesWithoutARestart() {
+        HypervMacSpoofStep.DescriptorImpl spoof =
+                ExtensionList.lookupSingleton(HypervMacSpoofStep.DescriptorImpl.class);
+        assertEquals(
+                "Do not touch a VM that is not off", form.doFillRestartItems().get(2).name);
+        assertEquals("Fail and leave it running", spoof.doFillRestartItems().get(2).name);
+    }
+
+    @Test
     void whoMayNotConfigureTheJobLearnsNothingOfHosts() {
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()

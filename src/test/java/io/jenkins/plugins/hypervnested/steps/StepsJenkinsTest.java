@@ -9,10 +9,11 @@ import io.jenkins.plugins.hypervnested.config.HostTransport;
 import io.jenkins.plugins.hypervnested.jenkins.JenkinsLab;
 import io.jenkins.plugins.hypervnested.journal.Journal;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.jenkinsci.plugins.workflow.actions.ArgumentsAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.graphanalysis.DepthFirstScanner;
-import org.jenkinsci.plugins.workflow.graphanalysis.NodeStepTypePredicate;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,10 +78,24 @@ class StepsJenkinsTest {
 
     @Test
     void pagesShowBesideAStepWhichVmsItIsAbout() throws Exception {
-        WorkflowRun run = success("hypervNestedCheck host: 'lab-host', vms: ['node-1', 'node-2']");
-        FlowNode step = new DepthFirstScanner()
-                .findFirstMatch(run.getExecution(), new NodeStepTypePredicate("hypervNestedCheck"));
-        assertEquals("node-1, node-2 (lab-host)", ArgumentsAction.getStepArgumentsAsString(step));
+        WorkflowRun run = success("""
+                hypervNestedCheck host: 'lab-host', vms: ['node-1', 'node-2']
+                withHypervNested(machines: [[host: 'lab-host', vm: 'node-1'], [host: 'lab-host', vm: 'node-2']]) {
+                  hypervNestedRelease()
+                }
+                """);
+        Map<String, String> shown = new HashMap<>();
+        for (FlowNode node : new DepthFirstScanner().allNodes(run.getExecution())) {
+            String arguments = ArgumentsAction.getStepArgumentsAsString(node);
+            if (arguments != null) {
+                shown.put(node.getDisplayFunctionName(), arguments);
+            }
+        }
+        assertEquals(
+                Map.of(
+                        "hypervNestedCheck", "node-1, node-2 (lab-host)",
+                        "withHypervNested", "node-1 (lab-host), node-2 (lab-host)"),
+                shown);
     }
 
     @Test
