@@ -69,8 +69,7 @@ final class RemoteOperation extends Channel.Listener implements OperationHandle 
         Way way = Way.by(look, order);
         Outcome none = way.none(order, isOlderThan(begun, order.agentWait()));
         if (none != null) {
-            // a slow look may come after another one that has sent the call: then it ends nothing, least of all as
-            // never sent
+            // another look may have sent the call: then this slow one ends nothing, least of all as never sent
             end(none, EnumSet.of(State.SEEKING));
         } else if (way.isFound()) {
             send(way);

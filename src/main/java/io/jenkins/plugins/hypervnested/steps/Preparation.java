@@ -114,7 +114,7 @@ final class Preparation {
             }
         }
         if (late) {
-            // what an earlier start of Jenkins sent for it would be waited for before it is given back, and nobody goes on with it
+            // giving back would wait for what an earlier start of Jenkins sent for it, and nobody goes on with that
             Journal.get().withdraw(call.entryIds(), true);
             return;
         }
