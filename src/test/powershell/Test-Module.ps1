@@ -41,6 +41,11 @@ Test-That 'an answer that is too large is an error' {
     $answer = ConvertFrom-Answer (ConvertTo-HvnMessage ([ordered]@{ id = 3; value = 'x' * 1000001 }))
     $answer['error']['id'] -ceq 'HVN.BadRequest' -and $answer['id'] -eq 3
 }
+Test-That 'an error of another machine keeps its id and text, also where its category is of another version' {
+    $answer = ConvertTo-HvnMessage @{ id = 1; error = @{ id = 'X.Y'; category = 'OfALaterVersion'; message = 'why' } }
+    try { Get-HvnValue $answer $one; $false }
+    catch { "$($_.FullyQualifiedErrorId) $($_.CategoryInfo.Category) $_" -ceq 'X.Y NotSpecified why' }
+}
 foreach ($subject in '..', '../x', 'NETWORK', "network`n", $one.Replace('1', 'G'), '', "$one/x") {
     Test-That "the subject <$subject> is refused" {
         try { Assert-HvnSubject $subject; $false } catch { $_.FullyQualifiedErrorId -ceq 'HVN.BadRequest' }

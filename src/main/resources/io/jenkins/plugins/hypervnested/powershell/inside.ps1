@@ -115,7 +115,9 @@ function Get-HvnValue([string] $Answer, [string] $Vm) {
     $message = ConvertFrom-HvnMessage $Answer
     if ($message.Contains('value')) { return $message['value'] }
     $failure = Get-HvnField $message 'error' -Kind ([Collections.IDictionary])
+    # nothing, where that category is of another version
     $category = $failure['category'] -as [Management.Automation.ErrorCategory]
+    if ($null -eq $category) { $category = 'NotSpecified' }
     throw (New-HvnError "$($failure['id'])" "$($failure['message'])" -Category "$category" -Target $Vm)
 }
 
