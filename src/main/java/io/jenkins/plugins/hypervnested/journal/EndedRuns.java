@@ -47,18 +47,16 @@ final class EndedRuns {
         if (entry.runGone) {
             return true;
         }
-        Optional<Boolean> goesOn = goesOn(entry);
-        if (goesOn.isEmpty() && isMissedAgain(entry, now)) {
-            goesOn = follow(entry);
-        }
+        Optional<Boolean> goesOn = look(entry, now);
         if (goesOn.isPresent()) {
             found(entry);
             return !goesOn.get();
         }
+        // also of what is given back: all jobs are searched for its run, and not at every sweep
+        miss(entry, now);
         if (isBeingGivenBack(entry)) {
             return true;
         }
-        miss(entry, now);
         boolean missed = journal.find(entry.getId())
                 .filter(e -> e.missedSweeps >= MISSES)
                 .isPresent();
@@ -72,9 +70,10 @@ final class EndedRuns {
     }
 
     /** One that breaks the look at its run is one whose run cannot be found: it must not keep the sweep from all others. */
-    private Optional<Boolean> goesOn(JournalEntry entry) {
+    private Optional<Boolean> look(JournalEntry entry, Instant now) {
         try {
-            return runs.goesOn(entry);
+            Optional<Boolean> goesOn = runs.goesOn(entry);
+            return goesOn.isEmpty() && isMissedAgain(entry, now) ? follow(entry) : goesOn;
         } catch (RuntimeException e) {
             LOGGER.log(Level.WARNING, e, () -> "cannot look at run " + entry.getRunId());
             return Optional.empty();
@@ -96,7 +95,7 @@ final class EndedRuns {
     private Optional<Boolean> follow(JournalEntry entry) {
         Optional<String> job = runs.whereItMoved(entry);
         job.ifPresent(name -> journal.update(entry.getId(), Transitions.moved(name)));
-        return job.flatMap(name -> journal.find(entry.getId())).flatMap(this::goesOn);
+        return job.flatMap(name -> journal.find(entry.getId())).flatMap(runs::goesOn);
     }
 
     private void miss(JournalEntry entry, Instant now) {

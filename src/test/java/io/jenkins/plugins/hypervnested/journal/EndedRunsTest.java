@@ -24,6 +24,7 @@ class EndedRunsTest {
         private String movedTo;
         private boolean job;
         private boolean broken;
+        private int searches;
 
         @Override
         public Optional<Boolean> goesOn(JournalEntry entry) {
@@ -35,6 +36,10 @@ class EndedRunsTest {
 
         @Override
         public Optional<String> whereItMoved(JournalEntry entry) {
+            searches++;
+            if (broken) {
+                throw new NumberFormatException("no number of a run");
+            }
             return Optional.ofNullable(movedTo);
         }
 
@@ -125,6 +130,15 @@ class EndedRunsTest {
         fixture.rollback.retry(entry.getId(), "somebody");
         fixture.agents.only().endsAll(VmResult.End.FAILED, true);
         assertTrue(isEndedAfter(30));
+    }
+
+    @Test
+    void allJobsAreSearchedForARunOnceInTenMinutesAlsoWhileItIsGivenBack() {
+        fixture.journal.update(entry.getId(), Transitions.returning());
+        for (int minute = 0; minute < 11; minute++) {
+            assertTrue(isEndedAfter(minute), "minute " + minute);
+        }
+        assertEquals(2, known.searches);
     }
 
     @Test
