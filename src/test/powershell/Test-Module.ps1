@@ -74,6 +74,13 @@ Test-That 'a VM that cannot be read counts as changed, and the others are awaite
     Set-Failures @()
     $before.Count -eq 2 -and $answer.ContainsKey('value') -and @($answer['value']['changed']).Count -eq 1
 }
+Test-That 'what Hyper-V fails to tell for a moment is looked at again for as long as a look waits for a lock' {
+    function Wait-HvnTurn { Set-State { param($State) $State['vms'][0]['unreadable'] = @() } }
+    Set-State { param($State) $State['vms'][0]['unreadable'] = @('State') }
+    $value = (Send-Request 'observe' @{ ids = @($one, $two) })['value']
+    $value[$one].ContainsKey('value') -and $value[$two].ContainsKey('value')
+}
+$env:HYPERV_NESTED_LOOK = '1'
 foreach ($property in 'State', 'ExposeVirtualizationExtensions', 'MacAddressSpoofing', 'SwitchId', 'Heartbeat', 'OperationalStatus') {
     Test-That "where Hyper-V fails to tell $property, that is an error of that VM and no value" {
         Set-State { param($State) $State['vms'][0]['unreadable'] = @($property) }
@@ -91,6 +98,7 @@ Test-That 'a switch whose users Hyper-V fails to tell is not taken for unused' {
     Set-State { param($State) $State['vms'][0]['unreadable'] = @(); [void]$State.Remove('network') }
     (Get-Error $answer) -ceq 'HVN.NotRead ReadError'
 }
+$env:HYPERV_NESTED_LOOK = ''
 Test-That 'a network that cannot be read counts as changed, and the VMs are awaited all the same' {
     $seen = @{ network = 'x'; $one = Get-HvnFingerprint (Read-State $one)['vm'] }
     Set-Failures @(@{ cmdlet = 'Get-NetRoute'; call = 0; id = 'X'; category = 'NotSpecified' })

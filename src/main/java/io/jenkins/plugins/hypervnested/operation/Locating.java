@@ -34,11 +34,13 @@ final class Locating {
 
     /** {@return the VM of each target} Targets without one get their result. */
     Map<Target, VmState> locate(Map<String, VmResult> results) throws MachineException, InterruptedException {
-        Map<VmRef, List<VmState>> found =
-                machine.find(request.targets().stream().map(Target::vm).toList());
+        Map<VmRef, List<VmState>> found = find(request.targets(), results);
         Map<Target, VmState> located = new LinkedHashMap<>();
         Set<String> taken = new HashSet<>();
         for (Target target : request.targets()) {
+            if (results.containsKey(target.holder().entry())) {
+                continue;
+            }
             List<VmState> fits = found.getOrDefault(target.vm(), List.of());
             VmResult end = request.kind() == Request.Kind.ROLL_BACK
                     ? giveBack(target, fits, located, taken)
@@ -48,6 +50,28 @@ final class Locating {
             }
         }
         return located;
+    }
+
+    /** {@return the VMs that fit} What the platform fails to tell of one VM is the failure of its target alone. */
+    private Map<VmRef, List<VmState>> find(List<Target> targets, Map<String, VmResult> results)
+            throws MachineException, InterruptedException {
+        try {
+            return machine.find(targets.stream().map(Target::vm).toList());
+        } catch (MachineException e) {
+            if (!(e.failure() instanceof Failure.Busy)) {
+                throw e;
+            }
+            if (targets.size() == 1) {
+                boolean owed = request.kind() == Request.Kind.ROLL_BACK;
+                results.put(targets.get(0).holder().entry(), failed(targets.get(0), owed, e.failure()));
+                return Map.of();
+            }
+        }
+        Map<VmRef, List<VmState>> found = new LinkedHashMap<>();
+        for (Target target : targets) {
+            found.putAll(find(List.of(target), results));
+        }
+        return found;
     }
 
     /** {@return why it cannot be entered; null when it was located} */

@@ -8,16 +8,27 @@ function Get-HvnObservations($Arguments) {
     while ($waiting.Count) {
         $round = Get-HvnRound $folder $waiting
         foreach ($id in $round.Keys) { $answers[$id] = $round[$id] }
-        $waiting = @($waiting | Where-Object { -not $round.Contains($_) })
+        $waiting = @($waiting | Where-Object { -not $round.Contains($_) -or (Test-HvnNotRead $round[$_]) })
         if (-not $waiting.Count) { break }
-        if ($clock.ElapsedMilliseconds -ge 10000) {
-            foreach ($id in $waiting) { $answers[$id] = New-HvnFailure (New-HvnBusyError $id) }
+        if ($clock.ElapsedMilliseconds -ge (Get-HvnPatience)) {
+            foreach ($id in $waiting) {
+                if (-not $answers.Contains($id)) { $answers[$id] = New-HvnFailure (New-HvnBusyError $id) }
+            }
             break
         }
         Wait-HvnTurn
     }
     Update-HvnBeats
     $answers
+}
+
+# Whether the platform did not tell something of a subject. It may do so in a moment, as a lock may be free.
+function Test-HvnNotRead($Answer) { $Answer.Contains('error') -and $Answer['error']['id'] -ceq 'HVN.NotRead' }
+
+# How many milliseconds one look may wait.
+function Get-HvnPatience {
+    $given = Get-HvnTestSetting 'HYPERV_NESTED_LOOK'
+    if ($given) { [int]$given } else { 10000 }
 }
 
 # The folder with what is known of it: a check has to work for an account that may not read it, and there the leases

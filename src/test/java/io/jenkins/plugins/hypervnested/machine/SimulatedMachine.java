@@ -60,6 +60,9 @@ public final class SimulatedMachine implements Machine {
     public Map<VmRef, List<VmState>> find(Collection<VmRef> references) throws MachineException, InterruptedException {
         return process.verb("find", () -> {
             readings.requireHyperV();
+            if (process.faults.isFailing("find")) {
+                throw new MachineException(process.faults.failure("find"));
+            }
             Map<VmRef, List<VmState>> found = new LinkedHashMap<>();
             List<VmState> all =
                     host.vms().stream().map(vm -> vm.seen(host.millis())).toList();

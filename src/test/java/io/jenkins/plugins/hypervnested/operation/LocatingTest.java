@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.hypervnested.machine.Failure;
 import io.jenkins.plugins.hypervnested.machine.Faults;
 import io.jenkins.plugins.hypervnested.machine.LeaseSeen;
 import io.jenkins.plugins.hypervnested.machine.SimulatedHost;
@@ -77,5 +78,24 @@ class LocatingTest {
         assertTrue(together.get(1).held());
         assertEquals(VmResult.End.RESTORED, alone.end());
         assertFalse(host.vm("node-1").nesting());
+    }
+
+    @Test
+    void aVmThatCannotBeReadKeepsNoOtherOfItsRequestFromBeingGivenBack() throws Exception {
+        host.vm("node-2", vm -> vm.running());
+        lab.run(Request.Kind.ENABLE, "a", "node-1", "node-2");
+        Failure.Busy notRead = new Failure.Busy(new Failure.Details("", "", "", "", "", "HVN.NotRead", "", ""));
+        // all of them, then the first by itself
+        Faults faults = new Faults().fail("find", 1, notRead).fail("find", 2, notRead);
+
+        List<VmResult> back = lab.run(Request.Kind.ROLL_BACK, "a", faults, "node-1", "node-2")
+                .vms();
+
+        assertEquals("HVN.NotRead", back.get(0).failure().details().errorId());
+        assertTrue(back.get(0).held());
+        assertEquals(VmResult.End.RESTORED, back.get(1).end());
+        assertEquals(
+                VmResult.End.RESTORED,
+                lab.one(Request.Kind.ROLL_BACK, "a", "node-1").end());
     }
 }
