@@ -23,6 +23,13 @@ function New-TestAcl([string] $Owner, [bool] $Protected, [string[]] $Allowed) {
     Add-Member -InputObject $acl -MemberType ScriptMethod -Name GetAccessRules -Value { $this.Rules }
     $acl
 }
+Test-That 'a folder that went away is looked at again when it comes back: somebody else may have made it' {
+    Initialize-HvnLeaseFolder $env:HYPERV_NESTED_LEASES
+    $before = $HvnState['SafeFolder']
+    [IO.Directory]::Delete($env:HYPERV_NESTED_LEASES, $true)
+    $there = Test-HvnLeaseFolder $env:HYPERV_NESTED_LEASES
+    $before -ceq $env:HYPERV_NESTED_LEASES -and -not $there -and $null -eq $HvnState['SafeFolder']
+}
 $administrators = 'S-1-5-32-544'
 $system = 'S-1-5-18'
 Test-That 'administrators and SYSTEM are safe' {

@@ -20,7 +20,11 @@ function Test-HvnThere([string] $Path) {
 
 # True when the folder is there and safe, false when it is not there; everything else is an error that names why.
 function Test-HvnLeaseFolder([string] $Folder) {
-    if (-not (Test-HvnThere $Folder)) { return $false }
+    if (-not (Test-HvnThere $Folder)) {
+        # where it comes back, anybody may have made it
+        $HvnState['SafeFolder'] = $null
+        return $false
+    }
     if ($HvnState['SafeFolder'] -ceq $Folder) { return $true }
     if (Test-HvnWindows) {
         Assert-HvnNoReparsePoint $Folder
