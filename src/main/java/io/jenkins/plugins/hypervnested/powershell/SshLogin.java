@@ -136,8 +136,19 @@ final class SshLogin {
                     .getClientSession();
         } catch (IOException e) {
             throwIfInterrupted(e);
-            throw trouble(Trouble.Kind.NOT_CONNECTED, "no connection: " + e.getMessage(), e);
+            throw trouble(Trouble.Kind.NOT_CONNECTED, "no connection: " + reason(e), e);
         }
+    }
+
+    /** What lies beneath: the client's own words are about its futures, and repeat user and address. */
+    private static String reason(IOException e) {
+        String reason = e.getMessage();
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause.getMessage() != null) {
+                reason = cause.getMessage();
+            }
+        }
+        return reason;
     }
 
     private List<KeyPair> privateKeys() throws TroubleException {

@@ -167,6 +167,18 @@ class SshLoginTest {
         }
     }
 
+    @Test
+    void aHostThatRefusesTheConnectionIsToldWithoutTheWordsOfTheLibrary() {
+        Endpoint closed;
+        try (EmbeddedSshServer server = new EmbeddedSshServer(List.of(HOST), null)) {
+            closed = server.endpoint(good);
+        }
+
+        String sentence = failure(closed, password(EmbeddedSshServer.PASSWORD)).sentence();
+
+        assertTrue(sentence.contains("(no connection: Connection refused)"), sentence);
+    }
+
     /** A controller rejects classes of libraries that come from an agent. */
     @Test
     void whatIsThrownHoldsNoExceptionOfTheLibrary() {
