@@ -47,8 +47,23 @@ final class AspectText {
         if (!want.matches()) {
             return told;
         }
-        String object = want.group(2) == null ? "" : " (" + want.group(2) + ")";
-        return Messages.AspectText_want(name(want.group(1)) + object, shown(want.group(3)));
+        String aspect = want.group(1);
+        String object = want.group(2) == null ? "" : " (" + wanted(aspect, want.group(2)) + ")";
+        return Messages.AspectText_want(name(aspect) + object, wantedValue(aspect, want.group(3)));
+    }
+
+    /** A lease has the names of switches and NATs in quotes of their own. */
+    private static String wanted(String aspect, String object) {
+        boolean quoted = object.length() > 2 && object.startsWith("'") && object.endsWith("'");
+        boolean named = aspect.equals("switch") || aspect.equals("nat");
+        return named && quoted ? object.substring(1, object.length() - 1) : object;
+    }
+
+    private static String wantedValue(String aspect, String value) {
+        if (aspect.equals("switch") && value.equals("internal")) {
+            return Messages.AspectText_internal();
+        }
+        return aspect.equals("address") && value.matches("\\d{1,2}") ? "/" + value : shown(value);
     }
 
     private String line(SavedAspect aspect) {

@@ -129,6 +129,9 @@ class AspectTextTest {
         assertEquals(
                 "MAC address spoofing (Network Adapter of 'x'): off",
                 AspectText.want("spoofing of 'Network Adapter of 'x'' off"));
+        assertEquals("Switch (VmNAT): internal", AspectText.want("switch of ''VmNAT'' internal"));
+        assertEquals("NAT (it's): 192.168.100.0/24", AspectText.want("nat of ''it's'' 192.168.100.0/24"));
+        assertEquals("Address (192.168.100.1): /24", AspectText.want("address of '192.168.100.1' 24"));
         assertEquals("fan: slow", AspectText.want("fan slow"));
         assertEquals("no want at all, is it?", AspectText.want("no want at all, is it?"));
     }
