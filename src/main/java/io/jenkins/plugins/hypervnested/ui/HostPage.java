@@ -97,9 +97,12 @@ public final class HostPage implements ModelObject {
         return survey().map(survey -> survey.leases().size()).orElse(0);
     }
 
-    /** {@return how many leases there are, as one line; empty while nobody looked} */
+    /** {@return how many leases there are, or that nobody looked yet, as one line; empty where only a problem is known} */
     public String getSummary() {
-        return getFound() == null ? "" : Messages.HostPage_Leases(count());
+        if (getFound() == null) {
+            return getProblem().isEmpty() ? Messages.HostPage_NotLooked() : "";
+        }
+        return Messages.HostPage_Leases(count());
     }
 
     /** {@return whether the reader may have a look taken now} */

@@ -10,6 +10,7 @@ import io.jenkins.plugins.hypervnested.journal.Journal;
 import io.jenkins.plugins.hypervnested.journal.JournalEntry;
 import io.jenkins.plugins.hypervnested.journal.Surveys;
 import java.util.Comparator;
+import java.util.Date;
 import java.util.List;
 import java.util.function.Predicate;
 import jenkins.model.Jenkins;
@@ -91,6 +92,11 @@ public final class HypervNestedLink extends ManagementLink implements StaplerPro
                 .filter(which)
                 .map(EntryView::new)
                 .toList();
+    }
+
+    /** {@return when the page was made} */
+    public Date getNow() {
+        return new Date();
     }
 
     /** {@return the hosts that are configured} */

@@ -160,6 +160,8 @@ class HostPageJenkinsTest {
         HypervNestedConfiguration.get().setHosts(List.of(away));
         String text = as("viewer").goTo(STATUS + "host/" + away.getId() + "/").asNormalizedText();
         assertTrue(text.contains("were not looked at yet"), text);
+        String all = as("viewer").goTo(STATUS).asNormalizedText();
+        assertTrue(all.contains("Not looked at yet"), all);
     }
 
     @Test

@@ -8,11 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
+import hudson.model.TimeZoneProperty;
+import hudson.model.User;
 import io.jenkins.plugins.hypervnested.config.HypervPermissions;
 import io.jenkins.plugins.hypervnested.journal.JournalEntry;
 import java.net.URI;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.logging.Level;
+import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
@@ -89,6 +94,19 @@ class StatusPageJenkinsTest {
         assertTrue(text.contains("node-1"), text);
         assertTrue(text.contains("node-2"), text);
         assertTrue(text.contains("nightly #" + run.getNumber()), text);
+    }
+
+    @Test
+    void timesSayTheirZoneAndAreInThatOfTheReader() throws Exception {
+        JournalEntry entry = JournalScene.asked(run, "node-1");
+        User.getById("admin", true).addProperty(new TimeZoneProperty("Asia/Tokyo"));
+        JenkinsRule.WebClient admin = as("admin");
+        String now = Pattern.quote(LocalDate.now(ZoneId.of("Asia/Tokyo")).getYear() + ",");
+        Pattern time = Pattern.compile(now + " \\d+:\\d+:\\d+.[AP]M JST");
+        for (String page : List.of(STATUS, entryPage(entry), run.getUrl() + "hyperv-nested/")) {
+            String text = admin.goTo(page).asNormalizedText();
+            assertTrue(time.matcher(text).find(), text);
+        }
     }
 
     @Test
