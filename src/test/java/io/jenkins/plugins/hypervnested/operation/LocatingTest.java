@@ -88,8 +88,8 @@ class LocatingTest {
         // all of them, then the first by itself
         Faults faults = new Faults().fail("find", 1, notRead).fail("find", 2, notRead);
 
-        List<VmResult> back = lab.run(Request.Kind.ROLL_BACK, "a", faults, "node-1", "node-2")
-                .vms();
+        List<VmResult> back =
+                lab.run(Request.Kind.ROLL_BACK, "a", faults, "node-1", "node-2").vms();
 
         assertEquals("HVN.NotRead", back.get(0).failure().details().errorId());
         assertTrue(back.get(0).held());
