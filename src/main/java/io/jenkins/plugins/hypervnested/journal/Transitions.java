@@ -197,7 +197,7 @@ final class Transitions {
             entry.forgottenBy = by;
             entry.forgottenReason = why;
             entry.nextTry = 0;
-            entry.log.add(now, "forgotten by " + by + ": " + why);
+            entry.log.add(now, "given up by " + by + ": " + why);
         };
     }
 

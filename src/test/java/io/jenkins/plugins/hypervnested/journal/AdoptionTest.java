@@ -105,7 +105,7 @@ class AdoptionTest {
         JournalEntry again = fixture.now(entry);
         assertTrue(again.isOpen());
         assertNull(again.getForgottenBy());
-        assertTrue(again.getLog().get(0).contains("forgotten by somebody: no time"));
+        assertTrue(again.getLog().get(0).contains("given up by somebody: no time"));
         assertEquals("guest", again.getCredentials().get(0).getName());
         assertEquals(
                 "10.0.0.0/24",
