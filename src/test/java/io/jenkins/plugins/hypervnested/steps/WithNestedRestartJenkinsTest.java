@@ -69,10 +69,10 @@ class WithNestedRestartJenkinsTest {
 
     @Test
     void aBodyGoesOnAndIsFollowedByGivingBack() throws Throwable {
-        session.then(rule -> rule.waitForMessage("inside", begin(rule, """
+        // stopped while it looks, waitUntil would never look again
+        session.then(rule -> rule.waitForMessage("Will try again after", begin(rule, """
                 withHypervNested(host: 'lab-host', vm: 'node-1') {
-                  echo 'inside'
-                  waitUntil(quiet: true) { currentBuild.description == 'end' }
+                  waitUntil(initialRecurrencePeriod: 5000) { currentBuild.description == 'end' }
                   echo "still $HYPERV_VM"
                 }
                 echo "after ${hypervNestedHeld()}"
