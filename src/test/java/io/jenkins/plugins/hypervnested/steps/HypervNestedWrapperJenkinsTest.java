@@ -13,6 +13,7 @@ import hudson.model.Result;
 import hudson.model.TaskListener;
 import hudson.model.listeners.RunListener;
 import io.jenkins.plugins.hypervnested.config.HostTransport;
+import io.jenkins.plugins.hypervnested.config.HypervHost;
 import io.jenkins.plugins.hypervnested.config.HypervNestedConfiguration;
 import io.jenkins.plugins.hypervnested.jenkins.JenkinsLab;
 import io.jenkins.plugins.hypervnested.journal.Journal;
@@ -196,19 +197,37 @@ class HypervNestedWrapperJenkinsTest {
         assertEquals(List.of(), Journal.get().openEntries());
     }
 
-    @Test
-    void whatCannotBeGivenBackFailsTheBuildUnlessItSaysOtherwise() throws Exception {
-        HypervNestedWrapper wrapper = wrapper("node-2");
+    /** A build whose steps take the host out of the configuration. */
+    private void buildsWithoutItsHost(Result result) throws Exception {
         builds((build, listener) -> {
             HypervNestedConfiguration.get().setHosts(List.of());
             return true;
         });
-        FreeStyleBuild run = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+        FreeStyleBuild run = jenkins.buildAndAssertStatus(result, job);
         jenkins.assertLogContains("node-2 is not given back", run);
-        lab.configure(new io.jenkins.plugins.hypervnested.config.LocalTransport());
-        wrapper.setOnRollbackFailure(RollbackFailure.UNSTABLE);
-        job.getBuildersList().clear();
-        assertTrue(open().contains("node-2 STUCK"), HypervNestedWrapperJenkinsTest::open);
+        lab.awaitState(JournalEntry.State.STUCK);
+    }
+
+    @Test
+    void whatCannotBeGivenBackFailsTheBuild() throws Exception {
+        wrapper("node-2");
+        buildsWithoutItsHost(Result.FAILURE);
+    }
+
+    @Test
+    void whatCannotBeGivenBackMakesTheBuildUnstableWhereThatIsSaid() throws Exception {
+        wrapper("node-2").setOnRollbackFailure(RollbackFailure.UNSTABLE);
+        buildsWithoutItsHost(Result.UNSTABLE);
+    }
+
+    @Test
+    void whatCouldNotBeGivenBackIsAsSoonAsTheHostIsThereAgain() throws Exception {
+        wrapper("node-2");
+        List<HypervHost> hosts = HypervNestedConfiguration.get().getHosts();
+        buildsWithoutItsHost(Result.FAILURE);
+        HypervNestedConfiguration.get().setHosts(hosts);
+        lab.awaitNothingOwed();
+        assertNothingIsHeld();
     }
 
     @Test
