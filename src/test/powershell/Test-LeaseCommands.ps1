@@ -85,7 +85,7 @@ Test-That 'each command has help for each of its parameters, and examples that r
     if ($problems) { $problems -join '; ' } else { $true }
 }
 Test-That 'while a guest is waited for, a progress bar says so' {
-    Reset-Lab $one (New-Enabled) -State { param($State) & $enabled $State; $State['vms'][0]['shutdownMillis'] = 1500 }
+    Reset-Lab $one (New-Enabled) -State { param($State) & $enabled $State; $State['vms'][0]['shutdownMillis'] = 8000 }
     $shell = [powershell]::Create([Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
     [void]$shell.AddScript('param($Path, $Subject) Import-Module -Name $Path
         Restore-HypervNestedLease -Subject $Subject -All -Confirm:$false').AddArgument($admin.Path).AddArgument($one)

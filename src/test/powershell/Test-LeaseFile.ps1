@@ -150,7 +150,7 @@ Test-That 'a file that somebody else holds for a moment is tried again' {
 Test-That 'a file that somebody else keeps is an error after five seconds' {
     $clock = [Diagnostics.Stopwatch]::StartNew()
     try { Invoke-HvnRetry { throw (New-Object -TypeName UnauthorizedAccessException -ArgumentList 'denied') }; $false }
-    catch [UnauthorizedAccessException] { $clock.ElapsedMilliseconds -ge 5000 -and $clock.ElapsedMilliseconds -lt 20000 }
+    catch [UnauthorizedAccessException] { $clock.ElapsedMilliseconds -ge 5000 }
 }
 Test-That 'a lock is tried again until it is free' {
     $path = Get-HvnPath $leases $two -Kind 'lock'

@@ -13,8 +13,14 @@ param(
 . (Join-Path -Path $PSScriptRoot -ChildPath 'network.ps1')
 [void](Enter-Floor 'network' $epoch)
 
+# What is still to come comes when a test says so: nothing here is a race with a clock.
+$never = 600000
+function Set-Moment([scriptblock] $Set) {
+    Set-State { param($State) foreach ($interface in $State['network']['interfaces']) { & $Set $interface } }
+}
+
 # switch ----------------------------------------------------------------------------------------------------
-Set-Network 'vEthernetMillis' 3000
+Set-Network 'vEthernetMillis' $never
 Set-Network 'vEthernetSuffix' ' 2'
 $made = @{}
 Test-That 'a switch is made with its mark, and its adapter comes later under another name' {
@@ -24,12 +30,15 @@ Test-That 'a switch is made with its mark, and its adapter comes later under ano
     $made['switch'] = $switch['id']
     $early = @($network['interfaces'] | Where-Object { $_['switchId'] -ceq $switch['id'] }).Count
     $fingerprint = $network['fingerprint']
-    $seen = Send-Request 'await' @{ seen = @{ network = $fingerprint }; millis = 10000 }
+    $soon = [DateTimeOffset]::UtcNow.ToUnixTimeMilliseconds() + 500
+    Set-Moment { param($Interface) if ($Interface['at']) { $Interface['at'] = $soon } }
+    $seen = Send-Request 'await' @{ seen = @{ network = $fingerprint }; millis = 30000 }
     $interface = @((Read-Network)['interfaces'] | Where-Object { $_['switchId'] -ceq $switch['id'] })[0]
     $made['interface'] = $interface['guid']
     $early -eq 0 -and $seen['value']['changed'][0] -ceq 'network' -and $switch['mark'] -ceq $mark -and
         $switch['type'] -ceq 'Internal' -and $interface['name'] -ceq 'vEthernet (VmNAT) 2'
 }
+Set-Network 'vEthernetMillis' 0
 Test-That 'its adapter has the address that it gave itself, which nobody set' {
     $address = (Read-Interface $made['interface'])['addresses'][0]
     $address['ip'] -clike '169.254.*' -and -not $address['manual']
@@ -66,14 +75,19 @@ Test-That 'the adapter goes back to its former switch' {
 }
 
 # address ---------------------------------------------------------------------------------------------------
-Set-Network 'tentativeMillis' 1500
+Set-Network 'tentativeMillis' $never
 Test-That 'an address is added once, is tentative first and switches DHCP off' {
     $said = Send-Change 'addAddress' @{ interface = $made['interface']; ip = '192.168.100.1'; prefixLength = 24 }
     $first = (Read-Interface $made['interface'])
+    Set-Moment {
+        param($Interface)
+        foreach ($address in $Interface['addresses']) { if ($address['tentativeUntil']) { $address['tentativeUntil'] = 1 } }
+    }
     $done = Wait-Until { (Read-Interface $made['interface'])['addresses'][0]['state'] -ceq 'Preferred' }
     $said -ceq 'ok' -and $first['addresses'][0]['state'] -ceq 'Tentative' -and -not $first['dhcp'] -and $done -and
         (Read-Interface $made['interface'])['addresses'][0]['manual'] -and $first['addresses'].Count -eq 1
 }
+Set-Network 'tentativeMillis' 0
 Test-That 'an address that is there already is an error' {
     $twice = @{ interface = $made['interface']; ip = '192.168.100.1'; prefixLength = 24 }
     $elsewhere = @{ interface = $lan; ip = '192.168.100.1'; prefixLength = 24 }
@@ -135,7 +149,7 @@ Test-That 'a NAT that is gone is told as gone' {
 [void](Send-Change 'removeNat' @{ name = 'c'; prefix = '172.16.0.0/24' })
 
 # guest: address, route, DNS, DHCP --------------------------------------------------------------------------
-Set-Network 'dhcpMillis' 1500
+Set-Network 'dhcpMillis' $never
 Test-That 'a guest gets an address, a route and servers, and gives them back' {
     $before = (Read-Network)['fingerprint']
     $said = @(
@@ -156,9 +170,11 @@ Test-That 'a guest gets an address, a route and servers, and gives them back' {
         Send-Change 'setDhcp' @{ interface = $lan; on = $true }
     )
     $renewing = @((Read-Interface)['addresses']).Count
+    Set-Moment { param($Interface) if ($Interface['dhcpAt']) { $Interface['dhcpAt'] = 1 } }
     $back = Wait-Until { (Read-Network)['fingerprint'] -ceq $before }
     "$said" -ceq 'ok ok ok ok ok ok ok' -and $renewing -eq 0 -and $back
 }
+Set-Network 'dhcpMillis' 0
 Test-That 'servers that were set stay static while DHCP is on' {
     [void](Send-Change 'setDns' @{ interface = $lan; servers = @('9.9.9.9') })
     $i = Read-Interface

@@ -91,7 +91,7 @@ Test-That 'a client without the feature cannot have it' {
 }
 
 # without the role there is no module -----------------------------------------------------------------------
-Set-Role @{ feature = 'Available'; tools = $false; installMillis = 2500 }
+Set-Role @{ feature = 'Available'; tools = $false; installMillis = 15000 }
 function Send-Fresh([string] $Code) {
     $shell = (Get-Process -Id $PID).Path
     & $shell -NoProfile -NonInteractive -Command $Code
@@ -116,7 +116,7 @@ Test-That 'installing begins at once, goes on by itself and is not begun twice' 
     $again = Send-Role 'installRole'
     $done = Wait-Until { -not (Read-Role)['working'] }
     $calls = @([IO.File]::ReadAllLines("$env:HVN_FAKE_STATE.log") | Where-Object { $_.StartsWith('Install-WindowsFeature ') })
-    $said -ceq 'ok' -and $again -ceq 'ok' -and $took -lt 3000 -and $during -ceq 'ABSENT/--w--/NONE/-' -and $done -and $calls.Count -eq 1
+    $said -ceq 'ok' -and $again -ceq 'ok' -and $took -lt 15000 -and $during -ceq 'ABSENT/--w--/NONE/-' -and $done -and $calls.Count -eq 1
 }
 Test-That 'it waits for a restart then' { (Read-Words) -ceq 'INSTALLING/tr---/NONE/-' }
 Test-That 'a role that changes ends the wait for it' {
@@ -182,7 +182,7 @@ function Set-Guest([scriptblock] $Change) {
     $env:HVN_FAKE_STATE = $guestPath
     try { Set-State $Change } finally { $env:HVN_FAKE_STATE = $outer }
 }
-Set-Guest { param($State) $State['role'] = @{ feature = 'Available'; tools = $false; restartsNeeded = 2; selfRestartMillis = 8000 } }
+Set-Guest { param($State) $State['role'] = @{ feature = 'Available'; tools = $false; restartsNeeded = 2; selfRestartMillis = 600000 } }
 Set-State {
     param($State)
     $vm = $State['vms'][0]
@@ -216,6 +216,9 @@ Test-That 'after its restart Windows restarts once more by itself, which ends th
     $value = (Enter-Guest)['value']
     $first = Read-Words @($one)
     $boots = Get-Boots
+    # now Windows restarts; nobody acts meanwhile
+    Set-Guest { param($State) $State['host']['restartAt'] = 1 }
+    Set-State { param($State) $State['vms'][0]['restartAt'] = 1 }
     $lost = Wait-Until {
         $answer = Send-To @($one) 'observe' @{ ids = @('role') }
         (Get-Error $answer) -ceq 'HVN.InsideLost ConnectionError'

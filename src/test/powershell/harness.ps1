@@ -86,10 +86,10 @@ function Set-State([scriptblock] $Change) {
     [IO.File]::WriteAllText($env:HVN_FAKE_STATE, (ConvertTo-Json -InputObject $state -Depth 20))
 }
 
-# Until that is so, for some seconds.
+# Until that is so, for two minutes at most.
 function Wait-Until([scriptblock] $Condition) {
     $clock = [Diagnostics.Stopwatch]::StartNew()
-    while ($clock.ElapsedMilliseconds -lt 20000) {
+    while ($clock.ElapsedMilliseconds -lt 120000) {
         if (& $Condition) { return $true }
         [Threading.Thread]::Sleep(50)
     }
