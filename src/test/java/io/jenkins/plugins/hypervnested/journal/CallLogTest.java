@@ -27,11 +27,11 @@ class CallLogTest {
     @Test
     void anAgentThatSaysNothingIsNamedAfterTenSeconds() {
         JournalFixture.Call call = fixture.call("job", "node-1");
+        Instant before = Instant.now();
         fixture.agents.only().listener.sending("agent-7");
-        Instant now = Instant.now();
-        fixture.room.tick(now.plusSeconds(9));
+        fixture.room.tick(before.plusSeconds(9));
         assertTrue(call.lines.isEmpty());
-        fixture.room.tick(now.plusSeconds(11));
+        fixture.room.tick(Instant.now().plusSeconds(11));
         assertTrue(call.lines.get(0).contains("no word from agent \"agent-7\""), () -> "" + call.lines);
     }
 
@@ -39,8 +39,9 @@ class CallLogTest {
     void anAgentThatSpeaksIsNotSpokenFor() {
         JournalFixture.Call call = fixture.call("job", "node-1");
         fixture.agents.only().listener.sending("agent-7");
+        Instant before = Instant.now();
         fixture.agents.only().listener.progress("node-1", "waits for a heartbeat (5 s)");
-        fixture.room.tick(Instant.now().plusSeconds(9));
+        fixture.room.tick(before.plusSeconds(9));
         assertEquals(List.of("node-1: waits for a heartbeat (5 s)"), call.lines);
     }
 

@@ -101,7 +101,8 @@ public final class FakeHostState {
         o.put("launch", scene.isLaunchOff() ? "off" : "auto");
         o.put("restartsNeeded", scene.needsSecondRestart() ? 2 : 1);
         o.put("installMillis", scene.installMillis());
-        o.put("selfRestartMillis", scene.configureMillis());
+        // before anybody can be inside: how soon that is depends on the pace of this machine
+        o.put("selfRestartMillis", Math.min(scene.configureMillis(), 100));
         o.put("prerequisites", scene.prerequisiteFails() ? "processor" : "");
         return o;
     }

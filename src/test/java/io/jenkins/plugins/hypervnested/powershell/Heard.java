@@ -12,8 +12,9 @@ final class Heard implements NoiseSink {
     private final CountDownLatch hanging = new CountDownLatch(1);
 
     @Override
-    public void line(String line) {
+    public synchronized void line(String line) {
         lines.add(line);
+        notifyAll();
         if (line.equals(FakeShell.HANGING)) {
             hanging.countDown();
         }
@@ -21,6 +22,13 @@ final class Heard implements NoiseSink {
 
     List<String> lines() {
         return List.copyOf(lines);
+    }
+
+    /** Waits for what another thread reads; a test that waits in vain ends by its own time limit. */
+    synchronized void awaitLines(int count) throws InterruptedException {
+        while (lines.size() < count) {
+            wait();
+        }
     }
 
     void awaitHanging() throws InterruptedException {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent for a machine inside a machine, and what its answers mean. */
-@Timeout(30)
+@Timeout(180)
 class InsideTest {
 
     private static final String A = "11111111-1111-4111-8111-111111111111";
@@ -219,7 +219,7 @@ class InsideTest {
                         HostSecrets.none(),
                         logins,
                         heard,
-                        TestBounds.shortOnes());
+                        TestBounds.impatient());
                 Machine guest = machine.inside(A, "lab")) {
             Failure failure =
                     assertThrows(MachineException.class, guest::leases).failure();

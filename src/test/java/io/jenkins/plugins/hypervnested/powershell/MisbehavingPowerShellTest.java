@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What a process may do that is not what was agreed: each ends in a clear failure, within its bound, with nothing left
  * running.
  */
-@Timeout(60)
+@Timeout(180)
 class MisbehavingPowerShellTest {
 
     private static final Bounds SHORT = TestBounds.shortOnes();
@@ -64,8 +64,8 @@ class MisbehavingPowerShellTest {
         return assertThrows(MachineException.class, () -> open(mode, bounds)).failure();
     }
 
-    private Failure failureOfVerb(FakeShell.Mode mode) throws Exception {
-        try (PowerShellMachine machine = open(mode, SHORT)) {
+    private Failure failureOfVerb(FakeShell.Mode mode, Bounds bounds) throws Exception {
+        try (PowerShellMachine machine = open(mode, bounds)) {
             return assertThrows(MachineException.class, () -> machine.endActor("network", "e"))
                     .failure();
         }
@@ -129,7 +129,7 @@ class MisbehavingPowerShellTest {
         "GOOD, protocol, gone is missing"
     })
     void aVerbThatIsNotAnsweredAsAgreedFailsClearly(FakeShell.Mode mode, String kind, String seen) throws Exception {
-        Failure failure = failureOfVerb(mode);
+        Failure failure = failureOfVerb(mode, kind.equals("timed out") ? TestBounds.impatient() : SHORT);
 
         assertEquals(kind, failure.kind());
         assertTrue(failure.sentence().contains(seen), failure::sentence);
@@ -186,6 +186,7 @@ class MisbehavingPowerShellTest {
     void whatTheMachinePrintsIsHeardWithoutControlCharacters() throws Exception {
         try (PowerShellMachine machine = open(FakeShell.Mode.PRINTS_NOISE, SHORT)) {
             assertTrue(machine.leases().isEmpty());
+            heard.awaitLines(2);
         }
 
         assertEquals(Set.of("[8mha:annotation[0m WARNING: something local", "and an error"), Set.copyOf(heard.lines()));
@@ -214,9 +215,9 @@ class MisbehavingPowerShellTest {
                 () -> assertThrows(MachineException.class, machine::leases).failure());
         heard.awaitHanging();
 
-        assertTimeoutPreemptively(Duration.ofSeconds(2), machine::close);
+        assertTimeoutPreemptively(Duration.ofSeconds(30), machine::close);
 
-        assertEquals("HVN.Closed", call.get(1, TimeUnit.SECONDS).details().errorId());
+        assertEquals("HVN.Closed", call.get(30, TimeUnit.SECONDS).details().errorId());
     }
 
     @Test
@@ -229,7 +230,7 @@ class MisbehavingPowerShellTest {
 
             caller.interrupt();
 
-            assertInstanceOf(InterruptedException.class, end.get(2, TimeUnit.SECONDS));
+            assertInstanceOf(InterruptedException.class, end.get(30, TimeUnit.SECONDS));
         }
     }
 

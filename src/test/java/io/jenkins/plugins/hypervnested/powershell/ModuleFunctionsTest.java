@@ -45,7 +45,7 @@ class ModuleFunctionsTest {
                 .start();
         try {
             process.getOutputStream().close();
-            assertTrue(process.waitFor(10, TimeUnit.MINUTES), () -> "it did not end: " + read(output));
+            assertTrue(process.waitFor(30, TimeUnit.MINUTES), () -> "it did not end: " + read(output));
         } finally {
             process.destroyForcibly();
         }

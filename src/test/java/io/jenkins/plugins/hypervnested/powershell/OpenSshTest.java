@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The SSH channel against a real sshd on loopback. */
-@Timeout(90)
+@Timeout(180)
 class OpenSshTest {
 
     private static OpenSshServer server;
@@ -61,7 +61,7 @@ class OpenSshTest {
     /** Waits for processes to be gone: what sshd kills, it reaps in its own time. */
     private static void assertSoonGone(Set<ProcessHandle> processes) throws Exception {
         for (ProcessHandle process : processes) {
-            process.onExit().get(5, TimeUnit.SECONDS);
+            process.onExit().get(30, TimeUnit.SECONDS);
         }
     }
 
@@ -133,9 +133,9 @@ class OpenSshTest {
                 () -> assertThrows(MachineException.class, machine::leases).failure());
         heard.awaitHanging();
 
-        assertTimeoutPreemptively(Duration.ofSeconds(4), machine::close);
+        assertTimeoutPreemptively(Duration.ofSeconds(30), machine::close);
 
-        assertEquals("HVN.Closed", call.get(1, TimeUnit.SECONDS).details().errorId());
+        assertEquals("HVN.Closed", call.get(30, TimeUnit.SECONDS).details().errorId());
         running.forEach(ProcessHandle::destroyForcibly);
     }
 
@@ -188,7 +188,7 @@ class OpenSshTest {
 
             cut.cut();
 
-            assertInstanceOf(Failure.Unreachable.class, call.get(10, TimeUnit.SECONDS));
+            assertInstanceOf(Failure.Unreachable.class, call.get(30, TimeUnit.SECONDS));
         }
         running.forEach(ProcessHandle::destroyForcibly);
     }

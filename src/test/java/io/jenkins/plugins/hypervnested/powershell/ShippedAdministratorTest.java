@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What an administrator does without Jenkins, after and before what Java does, on the shipped module in a real PowerShell. */
 @RequiresPowerShell
-@Timeout(180)
+@Timeout(600)
 class ShippedAdministratorTest {
 
     private static final String NETWORK =
@@ -171,13 +171,14 @@ class ShippedAdministratorTest {
         String before = Settled.state(host);
         assertEnabled(gone);
         Path output = folder.resolve("killed.txt");
-        host.edit(json -> FakeHost.vm(json, FakeHost.NODE_1).put("shutdownMillis", 3000));
+        host.edit(json -> FakeHost.vm(json, FakeHost.NODE_1).put("shutdownMillis", 600_000));
         Process killed = administrator.begin("Restore-HypervNestedLease " + ALL + " -Confirm:$false", output);
         while (!FakeHost.vm(host.read(), FakeHost.NODE_1).getString("state").equals("Stopping")) {
             assertTrue(killed.isAlive(), () -> Settled.text(output));
             killed.waitFor(50, TimeUnit.MILLISECONDS);
         }
         killed.destroyForcibly().waitFor();
+        host.edit(json -> FakeHost.vm(json, FakeHost.NODE_1).getObject("next").put("at", System.currentTimeMillis()));
 
         assertEquals("Restored", administrator.restores("-Subject " + FakeHost.NODE_1 + " -Entry " + gone.entry()));
 

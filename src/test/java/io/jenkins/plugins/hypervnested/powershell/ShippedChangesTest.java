@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Leases and changes by the shipped module over the simulated host, in a real PowerShell. */
 @RequiresPowerShell
-@Timeout(120)
+@Timeout(600)
 class ShippedChangesTest {
 
     private static final String EPOCH = "0123456789abcdef0123456789abcdef";

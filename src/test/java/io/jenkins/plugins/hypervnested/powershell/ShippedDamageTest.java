@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * absent: nobody joins, and no rollback calls itself done.
  */
 @RequiresPowerShell
-@Timeout(240)
+@Timeout(600)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ShippedDamageTest {
 

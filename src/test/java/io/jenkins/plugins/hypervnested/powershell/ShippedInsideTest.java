@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Machines inside machines by the shipped module, in real PowerShells, each in a process of its own. */
 @RequiresPowerShell
-@Timeout(180)
+@Timeout(600)
 class ShippedInsideTest {
 
     private static final String EPOCH = "0123456789abcdef0123456789abcdef";

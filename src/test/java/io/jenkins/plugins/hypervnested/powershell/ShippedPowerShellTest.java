@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the shipped module tells of the simulated host, in a real PowerShell. */
 @RequiresPowerShell
-@Timeout(120)
+@Timeout(600)
 class ShippedPowerShellTest {
 
     private static final String EPOCH = "0123456789abcdef0123456789abcdef";

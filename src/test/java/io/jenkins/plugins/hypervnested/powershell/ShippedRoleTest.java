@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The Hyper-V role of the simulated host, read and changed by the shipped module, in a real PowerShell. */
 @RequiresPowerShell
-@Timeout(120)
+@Timeout(600)
 class ShippedRoleTest {
 
     private static final String EPOCH = "0123456789abcdef0123456789abcdef";

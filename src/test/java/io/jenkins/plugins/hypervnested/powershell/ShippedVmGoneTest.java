@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * module in a real PowerShell; what Java makes of it in every case is tested on the simulated machine.
  */
 @RequiresPowerShell
-@Timeout(180)
+@Timeout(600)
 class ShippedVmGoneTest {
 
     private static final String ANOTHER = "99999999-9999-4999-8999-999999999999";

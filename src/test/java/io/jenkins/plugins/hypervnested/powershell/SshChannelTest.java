@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The SSH channel against a server in this JVM. What needs a real sshd is in {@link OpenSshTest}. */
-@Timeout(90)
+@Timeout(180)
 class SshChannelTest {
 
     private static final KeyPair HOST = EmbeddedSshServer.key("ecdsa-sha2-nistp256", 256);
@@ -48,7 +48,11 @@ class SshChannelTest {
     }
 
     private PowerShellMachine open(Endpoint endpoint, HostSecrets secrets) throws Exception {
-        return PowerShellMachine.open(endpoint, secrets, heard, TestBounds.shortOnes());
+        return open(endpoint, secrets, TestBounds.shortOnes());
+    }
+
+    private PowerShellMachine open(Endpoint endpoint, HostSecrets secrets, Bounds bounds) throws Exception {
+        return PowerShellMachine.open(endpoint, secrets, heard, bounds);
     }
 
     private Failure failure(Endpoint endpoint, HostSecrets secrets) {
@@ -82,7 +86,7 @@ class SshChannelTest {
                     "powershell",
                     Duration.ofSeconds(1));
 
-            Failure failure = assertTimeoutPreemptively(Duration.ofSeconds(10), () -> failure(endpoint, password("x")));
+            Failure failure = assertTimeoutPreemptively(Duration.ofSeconds(60), () -> failure(endpoint, password("x")));
 
             assertEquals("HVN.NotConnected", failure.details().errorId());
         }
@@ -106,7 +110,7 @@ class SshChannelTest {
 
             caller.interrupt();
 
-            assertInstanceOf(InterruptedException.class, end.get(5, TimeUnit.SECONDS));
+            assertInstanceOf(InterruptedException.class, end.get(30, TimeUnit.SECONDS));
         }
     }
 
@@ -121,8 +125,10 @@ class SshChannelTest {
     })
     void aVerbThatIsNotAnsweredAsAgreedFailsClearly(FakeShell.Mode mode, String kind, String seen) throws Exception {
         Path shell = FakeShell.executable(folder, mode);
+        Bounds bounds = kind.equals("timed out") ? TestBounds.impatient() : TestBounds.shortOnes();
         try (EmbeddedSshServer server = new EmbeddedSshServer(List.of(HOST), null);
-                PowerShellMachine machine = open(server.endpoint(shell), password(EmbeddedSshServer.PASSWORD))) {
+                PowerShellMachine machine =
+                        open(server.endpoint(shell), password(EmbeddedSshServer.PASSWORD), bounds)) {
             Failure failure =
                     assertThrows(MachineException.class, machine::leases).failure();
 
@@ -166,7 +172,7 @@ class SshChannelTest {
 
             server.drop();
 
-            assertInstanceOf(Failure.Unreachable.class, call.get(10, TimeUnit.SECONDS));
+            assertInstanceOf(Failure.Unreachable.class, call.get(30, TimeUnit.SECONDS));
         }
     }
 
@@ -180,9 +186,9 @@ class SshChannelTest {
                     () -> assertThrows(MachineException.class, machine::leases).failure());
             heard.awaitHanging();
 
-            assertTimeoutPreemptively(Duration.ofSeconds(4), machine::close);
+            assertTimeoutPreemptively(Duration.ofSeconds(30), machine::close);
 
-            assertEquals("HVN.Closed", call.get(1, TimeUnit.SECONDS).details().errorId());
+            assertEquals("HVN.Closed", call.get(30, TimeUnit.SECONDS).details().errorId());
             assertEquals(List.of(Signal.KILL), server.signals());
         }
     }

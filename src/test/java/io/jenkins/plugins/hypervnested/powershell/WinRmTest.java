@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is told to a PowerShell that shall open a session. The session itself needs Windows. */
-@Timeout(60)
+@Timeout(300)
 class WinRmTest {
 
     private final Heard heard = new Heard();
@@ -86,7 +86,7 @@ class WinRmTest {
 
         Failure failure = assertThrows(
                         MachineException.class,
-                        () -> PowerShellMachine.open(nobody, password(), heard, TestBounds.shortOnes()))
+                        () -> PowerShellMachine.open(nobody, password(), heard, Bounds.standard()))
                 .failure();
 
         assertEquals("open a WinRM session", failure.details().what());

@@ -192,7 +192,7 @@ class CallFaultsTest {
                 workers.add(threads.submit(() -> work(own, open)));
             }
             for (Future<List<String>> worker : workers) {
-                wrong.addAll(worker.get(ALL ? 600 : 30, TimeUnit.MINUTES));
+                wrong.addAll(worker.get(ALL ? 600 : 120, TimeUnit.MINUTES));
             }
         } finally {
             threads.shutdownNow();

@@ -145,16 +145,18 @@ class ContractTest {
         if (FakeHost.pwsh().isEmpty()) {
             return;
         }
-        ExecutorService threads = Executors.newFixedThreadPool(4);
+        // all of them first: a process that starts while another's program is written keeps that file busy
+        Map<Scene, FakeHost> hosts = new LinkedHashMap<>();
         for (Scene scene : scenes().toList()) {
-            Path own = Files.createDirectory(folder.resolve("scene-" + TOLD.size()));
-            TOLD.put(scene.name(), threads.submit(() -> {
-                FakeHost real = FakeHost.create(own, scene.host(), state -> {});
-                List<String> told = play(scene, real::connect);
-                told.addAll(ends(real.state()));
-                return told;
-            }));
+            Path own = Files.createDirectory(folder.resolve("scene-" + hosts.size()));
+            hosts.put(scene, FakeHost.create(own, scene.host(), state -> {}));
         }
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        hosts.forEach((scene, real) -> TOLD.put(scene.name(), threads.submit(() -> {
+            List<String> told = play(scene, real::connect);
+            told.addAll(ends(real.state()));
+            return told;
+        })));
         threads.shutdown();
     }
 

@@ -73,7 +73,7 @@ final class EightRound {
                 }));
             }
             for (Future<?> run : runs) {
-                run.get(5, TimeUnit.MINUTES);
+                run.get(30, TimeUnit.MINUTES);
             }
         } finally {
             threads.shutdownNow();

@@ -166,7 +166,7 @@ class KilledPowerShellTest {
                 workers.add(threads.submit(() -> work(own, next)));
             }
             for (Future<List<String>> worker : workers) {
-                wrong.addAll(worker.get(Math.max(30, ROUNDS / 10), TimeUnit.MINUTES));
+                wrong.addAll(worker.get(Math.max(120, ROUNDS / 10), TimeUnit.MINUTES));
             }
         } finally {
             threads.shutdownNow();

@@ -187,7 +187,7 @@ class SimulatedPowerShellTest {
     void itEndsWithItsInput() throws IOException, InterruptedException {
         ask("hello", "{}");
         in.close();
-        assertTrue(process.waitFor(10, TimeUnit.SECONDS));
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
         assertEquals(0, process.exitValue());
     }
 }
