@@ -9,7 +9,6 @@ import io.jenkins.plugins.hypervnested.agent.OperationStarter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,17 +29,10 @@ public final class Rollback {
 
     private static final Duration ASK_AGAIN = Duration.ofSeconds(15);
 
-    /** What another configuration of the host may put right. */
-    private static final Set<StuckReason> BY_CONFIGURATION = EnumSet.of(
-            StuckReason.HOST_REMOVED,
-            StuckReason.NO_AGENT,
-            StuckReason.CREDENTIALS_GONE,
-            StuckReason.WRONG_MACHINE,
-            StuckReason.UNREACHABLE);
-
     private final Supplier<Journal> journal;
     private final Supplier<OperationStarter> starter;
     private final Supplier<ScheduledExecutorService> timer;
+    private final Remedies remedies = new Remedies();
     private final Set<String> underWay = new HashSet<>();
     /** Entries that wait until a later one of their run on the same VM was given back. */
     private final Set<String> behind = new LinkedHashSet<>();
@@ -105,18 +97,12 @@ public final class Rollback {
 
     /** An agent came: whatever waits for one is tried at once. */
     public void agentCame() {
-        giveBack(journal.get().openEntries().stream()
-                .filter(e -> e.getState() == JournalEntry.State.STUCK)
-                .filter(e -> e.getStuckReason() == StuckReason.NO_AGENT || e.getStuckReason() == StuckReason.AGENT_LOST)
-                .toList());
+        giveBack(remedies.agentCame(journal.get()));
     }
 
     /** The configuration of hosts was changed: whatever that may have put right is tried at once. */
     public void hostsChanged(Predicate<String> configured) {
-        giveBack(journal.get().openEntries().stream()
-                .filter(e -> e.getState() == JournalEntry.State.STUCK)
-                .filter(e -> BY_CONFIGURATION.contains(e.getStuckReason()) && configured.test(e.getHostId()))
-                .toList());
+        giveBack(remedies.hostsChanged(journal.get(), configured));
     }
 
     /**
@@ -184,13 +170,14 @@ public final class Rollback {
         if (!from.mayAct()) {
             return;
         }
+        long before = remedies.count();
         List<JournalEntry> heldUp = new ArrayList<>();
         List<JournalEntry> taken = take(from, wanted, heldUp);
         taken.forEach(entry -> from.update(entry.getId(), Transitions.returning()));
         heldUp.forEach(entry -> Nesting.noteWait(from, entry, from.now()));
         noteBehind(from, wanted);
         for (List<JournalEntry> group : grouped(from, taken).values()) {
-            RollbackGroup.begin(from, group, starter.get(), this::over);
+            RollbackGroup.begin(from, group, starter.get(), (over, waiting) -> over(over, waiting, before));
         }
         List<JournalEntry> free = heldUp.stream()
                 .filter(entry -> Nesting.openInside(from, entry).isEmpty())
@@ -273,7 +260,7 @@ public final class Rollback {
         return groups;
     }
 
-    private void over(RollbackGroup group, List<String> waiting) {
+    private void over(RollbackGroup group, List<String> waiting, long before) {
         synchronized (underWay) {
             group.ids().forEach(underWay::remove);
         }
@@ -287,6 +274,7 @@ public final class Rollback {
             behind.clear();
         }
         again(next);
+        giveBack(remedies.missed(journal.get(), group.ids(), before));
     }
 
     private void again(List<String> ids) {

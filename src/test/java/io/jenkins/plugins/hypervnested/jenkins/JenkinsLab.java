@@ -25,12 +25,13 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** A Jenkins with an agent, the simulated host behind it, and both known to each other. */
 public final class JenkinsLab {
 
-    private static final long LONGEST_SECONDS = 120;
+    private static final long LONGEST_SECONDS = 170;
 
     private final JenkinsRule jenkins;
     private final Path folder;
@@ -154,6 +155,17 @@ public final class JenkinsLab {
                                 .map(e ->
                                         e.getVmName() + ' ' + e.getState() + ' ' + e.getStuckText() + ' ' + e.getLog())
                                 .toList());
+    }
+
+    /**
+     * {@return that run, when it has ended} The rule waits for its executor, and that of a run which ends right after a restart may begin
+     * after its end, and then never ends.
+     */
+    public static WorkflowRun ended(WorkflowRun run) throws InterruptedException {
+        while (run.isLogUpdated()) {
+            Thread.sleep(100);
+        }
+        return run;
     }
 
     /** Takes the agent's connection away. */

@@ -29,7 +29,7 @@ import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
  */
 public final class RealLab {
 
-    private static final long LONGEST_SECONDS = 20;
+    private static final long LONGEST_SECONDS = 120;
 
     private final RealJenkinsExtension jenkins;
     private final InboundAgentExtension agents;

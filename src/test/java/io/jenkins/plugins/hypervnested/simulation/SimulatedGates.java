@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 public final class SimulatedGates {
 
     private static final long POLL_MILLIS = 20;
-    private static final long LONGEST_SECONDS = 60;
+    private static final long LONGEST_SECONDS = 120;
 
     private final Path file;
 

@@ -53,7 +53,7 @@ class AbortJenkinsTest {
         jenkins.waitForCompletion(run);
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
         assertEquals(Result.ABORTED, run.getResult());
-        assertTrue(took.toMillis() < 10_000, "it took " + took);
+        assertTrue(took.toMillis() < 60_000, "it took " + took);
         jenkins.assertLogContains("silent: stopped; it is held, and is given back when the run ends", run);
         lab.heal("silent");
         lab.awaitNothingOwed();

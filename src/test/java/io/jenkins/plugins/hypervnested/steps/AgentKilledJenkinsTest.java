@@ -51,7 +51,7 @@ class AgentKilledJenkinsTest {
         lab = JenkinsLab.create(rule, folder, host);
         lab.reconfigure(configured -> configured.setAgents("hyperv\nspare"));
         agent = lab.agent("hyperv");
-        lab.job("returning", step("returning", ", start: true, timeout: 3, unit: 'SECONDS'"))
+        lab.job("returning", step("returning", ", start: true, waitFor: 'RUNNING'"))
                 .scheduleBuild2(0);
         lab.awaitState(JournalEntry.State.RETURNING);
         entering = lab.job("entering", step("entering", ", start: true"))

@@ -90,7 +90,7 @@ class BlockKilledJenkinsTest {
         lab.configure(new LocalTransport());
         wrapped(rule);
         block(lab, "taking", ", start: true", "echo 'inside'");
-        block(lab, "giving", ", start: true, timeout: 3, unit: 'SECONDS'", "echo 'never'");
+        block(lab, "giving", ", start: true, waitFor: 'RUNNING'", "error 'its body fails'");
         lab.awaitState(JournalEntry.State.RETURNING, 1);
         rule.waitForMessage("inside", block(lab, "working", "", "echo 'inside'; sleep 20; echo 'still'"));
         lab.awaitState(JournalEntry.State.HELD, 3);

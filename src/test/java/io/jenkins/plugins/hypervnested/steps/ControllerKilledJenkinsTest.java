@@ -173,7 +173,7 @@ class ControllerKilledJenkinsTest {
         start(lab, "lab-host", "sent", "");
         start(lab, "lab-host", "joined", "");
         start(lab, "lab-host", "entering", ", start: true");
-        start(lab, "lab-host", "returning", ", start: true, timeout: 3, unit: 'SECONDS'");
+        start(lab, "lab-host", "returning", ", start: true, waitFor: 'RUNNING'");
         start(lab, "lab-host", "stuck", ", start: true");
         lab.awaitState(JournalEntry.State.STUCK, 1);
         lab.awaitState(JournalEntry.State.RETURNING, 1);
@@ -182,10 +182,10 @@ class ControllerKilledJenkinsTest {
 
     private static void startLast(JenkinsRule rule, String folder) throws Exception {
         JenkinsLab lab = JenkinsLab.resume(rule, Path.of(folder));
-        rule.waitForMessage("is held", start(lab, "lab-host", "held", ""));
         start(lab, "lab-host", "returned", "");
         JenkinsLab.await(
                 () -> Journal.get().entries().stream().anyMatch(e -> e.getState() == JournalEntry.State.RETURNED));
+        rule.waitForMessage("is held", start(lab, "lab-host", "held", ""));
     }
 
     private static WorkflowRun start(JenkinsLab lab, String host, String name, String more) throws Exception {

@@ -168,7 +168,7 @@ class FormsJenkinsTest {
                     .findFirst()
                     .orElseThrow(() -> new AssertionError("among " + steps.getOptions()));
             steps.setSelectedAttribute(enable, true);
-            web.waitForBackgroundJavaScript(20_000);
+            web.waitForBackgroundJavaScript(120_000);
             String shown = page.asXml();
             assertTrue(shown.contains("Give it back when the run ends"), "the form of the step is not there");
             assertTrue(shown.contains("one a line, in place of one VM"), "the VMs are not there");

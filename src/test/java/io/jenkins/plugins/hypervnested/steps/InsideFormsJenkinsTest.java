@@ -189,7 +189,7 @@ class InsideFormsJenkinsTest {
                         .findFirst()
                         .orElseThrow(() -> new AssertionError("among " + steps.getOptions()));
                 steps.setSelectedAttribute(step, true);
-                web.waitForBackgroundJavaScript(20_000);
+                web.waitForBackgroundJavaScript(120_000);
                 assertTrue(page.asXml().contains("Credentials of the guest"), name);
             }
             assertTrue(page.asXml().contains("Add a nested VM"), "guests cannot be added");

@@ -108,8 +108,7 @@ class ReleaseJenkinsTest {
     @Test
     void anAbortEndsSoonAndWhatIsUnderWayGoesOn() throws Exception {
         WorkflowRun run = lab.job("job", """
-                try { hypervNestedEnable host: 'lab-host', vm: 'silent', start: true, timeout: 3, unit: 'SECONDS' }
-                catch (e) { echo 'not in time' }
+                hypervNestedEnable host: 'lab-host', vm: 'silent', start: true, waitFor: 'RUNNING'
                 hypervNestedRelease()
                 """).scheduleBuild2(0).waitForStart();
         lab.awaitState(JournalEntry.State.RETURNING);
@@ -117,7 +116,7 @@ class ReleaseJenkinsTest {
         run.getExecutor().interrupt();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
-        assertTrue(took.toMillis() < 10_000, "it took " + took);
+        assertTrue(took.toMillis() < 60_000, "it took " + took);
         jenkins.assertLogContains("giving it back goes on", run);
         lab.heal("silent");
         lab.awaitNothingOwed();
@@ -128,8 +127,7 @@ class ReleaseJenkinsTest {
     void aTimeoutThatComesFirstFailsTheStep() throws Exception {
         WorkflowRun run =
                 jenkins.assertBuildStatus(Result.FAILURE, lab.job("job", """
-                try { hypervNestedEnable host: 'lab-host', vm: 'silent', start: true, timeout: 3, unit: 'SECONDS' }
-                catch (e) { echo 'not in time' }
+                hypervNestedEnable host: 'lab-host', vm: 'silent', start: true, waitFor: 'RUNNING'
                 hypervNestedRelease timeout: 1, unit: 'SECONDS', onRollbackFailure: 'IGNORE'
                 """).scheduleBuild2(0));
         jenkins.assertLogContains("Not everything was given back in 1 s", run);

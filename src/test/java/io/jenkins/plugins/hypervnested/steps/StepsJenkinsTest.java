@@ -187,6 +187,7 @@ class StepsJenkinsTest {
                 "def r = hypervNestedEnable host: 'lab-host', vms: ['node-2', 'nobody'], failFast: false; echo \"error: ${r.vms.nobody.error}; verified ${r.verified}\"");
         jenkins.assertLogContains("error: find VM 'nobody'", run);
         jenkins.assertLogContains("verified false", run);
+        lab.awaitNothingOwed();
     }
 
     @Test

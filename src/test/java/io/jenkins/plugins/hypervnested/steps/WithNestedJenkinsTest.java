@@ -156,8 +156,9 @@ class WithNestedJenkinsTest {
     @Test
     void anAbortWhileItGivesBackLeavesThatToTheUsualPathAndSaysSo() throws Exception {
         WorkflowRun run = begin("""
-                withHypervNested(host: 'lab-host', vm: 'silent', start: true, timeout: 3, unit: 'SECONDS') { echo 'never' }
+                withHypervNested(host: 'lab-host', vm: 'silent', start: true, waitFor: 'RUNNING') { echo 'inside' }
                 """, "gives back now: silent");
+        lab.awaitState(JournalEntry.State.RETURNING);
         run.getExecutor().interrupt();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
         jenkins.assertLogContains("giving it back goes on", run);

@@ -112,7 +112,7 @@ class WithNestedRestartJenkinsTest {
             JenkinsLab lab = JenkinsLab.resume(rule, folder);
             lab.heal("silent");
             lab.heal("mute");
-            WorkflowRun run = rule.assertBuildStatus(Result.FAILURE, rule.waitForCompletion(run(rule)));
+            WorkflowRun run = rule.assertBuildStatus(Result.FAILURE, JenkinsLab.ended(run(rule)));
             rule.assertLogContains("after []", run);
             assertFalse(lab.vm("silent").nesting());
             assertFalse(lab.vm("mute").nesting());
@@ -124,7 +124,7 @@ class WithNestedRestartJenkinsTest {
         session.then(rule -> {
             WorkflowRun run = begin(rule, """
                     try {
-                      withHypervNested(host: 'lab-host', vm: 'silent', start: true, timeout: 3, unit: 'SECONDS') {
+                      withHypervNested(host: 'lab-host', vm: 'silent', start: true, timeout: 10, unit: 'SECONDS') {
                         echo 'never'
                       }
                     } catch (e) {

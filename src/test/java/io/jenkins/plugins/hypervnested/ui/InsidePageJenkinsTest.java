@@ -17,6 +17,7 @@ import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.htmlunit.html.HtmlPage;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -29,6 +30,7 @@ class InsidePageJenkinsTest {
 
     private JenkinsRule jenkins;
     private FreeStyleBuild run;
+    private FreeStyleBuild goesOn;
 
     @BeforeEach
     void start(JenkinsRule rule) throws Exception {
@@ -49,6 +51,13 @@ class InsidePageJenkinsTest {
                 .grant(Jenkins.ADMINISTER)
                 .everywhere()
                 .to("admin"));
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        if (goesOn != null) {
+            JournalScene.end(jenkins, goesOn);
+        }
     }
 
     private JenkinsRule.WebClient as(String user) throws Exception {
@@ -78,8 +87,9 @@ class InsidePageJenkinsTest {
 
     /** A VM that waits for what is inside it, which is stuck. */
     private JournalEntry waiting() throws Exception {
-        JournalEntry outer = JournalScene.asked(run, "node-1");
-        JournalScene.stuck(JournalScene.askedInside(run, "node-1"));
+        goesOn = JournalScene.goesOn(jenkins);
+        JournalEntry outer = JournalScene.asked(goesOn, "node-1");
+        JournalScene.stuck(JournalScene.askedInside(goesOn, "node-1"));
         Rollback.get().giveBack(List.of(outer));
         return JournalScene.of(outer);
     }

@@ -211,9 +211,11 @@ class StatusPageJenkinsTest {
 
     @Test
     void whatARunStillHoldsIsNotGivenUp() throws Exception {
-        JournalEntry entry = JournalScene.asked(run, "node-1");
+        FreeStyleBuild goesOn = JournalScene.goesOn(jenkins);
+        JournalEntry entry = JournalScene.asked(goesOn, "node-1");
         assertEquals(409, post(as("forgetter"), entryPage(entry) + "forget?reason=none"));
         assertTrue(JournalScene.of(entry).isOpen());
+        JournalScene.end(jenkins, goesOn);
     }
 
     @Test
