@@ -8,6 +8,7 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import io.jenkins.plugins.hypervnested.config.HypervPermissions;
+import io.jenkins.plugins.hypervnested.jenkins.EndlessRun;
 import io.jenkins.plugins.hypervnested.journal.JournalEntry;
 import io.jenkins.plugins.hypervnested.journal.Rollback;
 import io.jenkins.plugins.hypervnested.journal.StuckReason;
@@ -30,7 +31,7 @@ class InsidePageJenkinsTest {
 
     private JenkinsRule jenkins;
     private FreeStyleBuild run;
-    private FreeStyleBuild goesOn;
+    private EndlessRun endless;
 
     @BeforeEach
     void start(JenkinsRule rule) throws Exception {
@@ -55,8 +56,8 @@ class InsidePageJenkinsTest {
 
     @AfterEach
     void end() throws Exception {
-        if (goesOn != null) {
-            JournalScene.end(jenkins, goesOn);
+        if (endless != null) {
+            endless.close();
         }
     }
 
@@ -87,9 +88,9 @@ class InsidePageJenkinsTest {
 
     /** A VM that waits for what is inside it, which is stuck. */
     private JournalEntry waiting() throws Exception {
-        goesOn = JournalScene.goesOn(jenkins);
-        JournalEntry outer = JournalScene.asked(goesOn, "node-1");
-        JournalScene.stuck(JournalScene.askedInside(goesOn, "node-1"));
+        endless = EndlessRun.begin(jenkins);
+        JournalEntry outer = JournalScene.asked(endless.build(), "node-1");
+        JournalScene.stuck(JournalScene.askedInside(endless.build(), "node-1"));
         Rollback.get().giveBack(List.of(outer));
         return JournalScene.of(outer);
     }

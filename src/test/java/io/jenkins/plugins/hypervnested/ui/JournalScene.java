@@ -2,10 +2,7 @@ package io.jenkins.plugins.hypervnested.ui;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hudson.model.FreeStyleBuild;
-import hudson.model.FreeStyleProject;
 import hudson.model.Run;
-import io.jenkins.plugins.hypervnested.jenkins.JenkinsLab;
 import io.jenkins.plugins.hypervnested.journal.CredentialUse;
 import io.jenkins.plugins.hypervnested.journal.HostRef;
 import io.jenkins.plugins.hypervnested.journal.Intent;
@@ -19,27 +16,11 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.SleepBuilder;
 
 /** Entries in the journal of a real Jenkins, made as the plugin makes them. */
 final class JournalScene {
 
     private JournalScene() {}
-
-    /** {@return a run that goes on until it is ended: no sweep gives back what it holds} */
-    static FreeStyleBuild goesOn(JenkinsRule jenkins) throws Exception {
-        FreeStyleProject job = jenkins.createFreeStyleProject("goes-on");
-        job.getBuildersList().add(new SleepBuilder(TimeUnit.HOURS.toMillis(1)));
-        FreeStyleBuild run = job.scheduleBuild2(0).waitForStart();
-        JenkinsLab.await(() -> Journal.get().mayAct());
-        return run;
-    }
-
-    static void end(JenkinsRule jenkins, FreeStyleBuild run) throws Exception {
-        run.doStop();
-        jenkins.waitForCompletion(run);
-    }
 
     /** An entry that was asked for and is on its way. */
     static JournalEntry asked(Run<?, ?> run, String vm) throws Exception {

@@ -11,6 +11,7 @@ import hudson.model.Item;
 import hudson.model.TimeZoneProperty;
 import hudson.model.User;
 import io.jenkins.plugins.hypervnested.config.HypervPermissions;
+import io.jenkins.plugins.hypervnested.jenkins.EndlessRun;
 import io.jenkins.plugins.hypervnested.journal.JournalEntry;
 import java.net.URI;
 import java.time.LocalDate;
@@ -211,11 +212,11 @@ class StatusPageJenkinsTest {
 
     @Test
     void whatARunStillHoldsIsNotGivenUp() throws Exception {
-        FreeStyleBuild goesOn = JournalScene.goesOn(jenkins);
-        JournalEntry entry = JournalScene.asked(goesOn, "node-1");
-        assertEquals(409, post(as("forgetter"), entryPage(entry) + "forget?reason=none"));
-        assertTrue(JournalScene.of(entry).isOpen());
-        JournalScene.end(jenkins, goesOn);
+        try (EndlessRun endless = EndlessRun.begin(jenkins)) {
+            JournalEntry entry = JournalScene.asked(endless.build(), "node-1");
+            assertEquals(409, post(as("forgetter"), entryPage(entry) + "forget?reason=none"));
+            assertTrue(JournalScene.of(entry).isOpen());
+        }
     }
 
     @Test
