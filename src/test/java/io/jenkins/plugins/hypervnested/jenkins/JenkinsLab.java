@@ -162,10 +162,15 @@ public final class JenkinsLab {
      * after its end, and then never ends.
      */
     public static WorkflowRun ended(WorkflowRun run) throws InterruptedException {
-        while (run.isLogUpdated()) {
+        look(() -> !run.isLogUpdated());
+        return run;
+    }
+
+    /** Waits until that is so, where nobody tells when it becomes so; a test that waits in vain ends by its own time limit. */
+    public static void look(BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
             Thread.sleep(100);
         }
-        return run;
     }
 
     /** Takes the agent's connection away. */

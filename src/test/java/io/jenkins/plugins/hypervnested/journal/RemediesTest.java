@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.jenkins.plugins.hypervnested.agent.Outcome;
 import io.jenkins.plugins.hypervnested.operation.VmResult;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** What an attempt needs comes while it is just failing for lack of it. */
@@ -25,6 +26,20 @@ class RemediesTest {
         assertEquals(2, fixture.agents.started.size());
         fixture.agents.last().endsAll(VmResult.End.RESTORED, false);
         assertEquals(JournalEntry.State.RETURNED, fixture.now(entry).getState());
+    }
+
+    /** It is stuck then, and counts as under way nevertheless. */
+    @Test
+    void anAgentThatComesBetweenTheFailureOfAnAttemptAndItsEndIsTried() {
+        fixture.rollback.giveBack(List.of(entry));
+        AtomicBoolean came = new AtomicBoolean();
+        fixture.journal.addListener(() -> {
+            if (fixture.now(entry).getState() == JournalEntry.State.STUCK && came.compareAndSet(false, true)) {
+                fixture.rollback.agentCame();
+            }
+        });
+        attemptFindsNoAgent();
+        assertEquals(2, fixture.agents.started.size());
     }
 
     @Test

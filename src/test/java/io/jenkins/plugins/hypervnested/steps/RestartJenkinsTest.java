@@ -122,9 +122,7 @@ class RestartJenkinsTest {
             WorkflowRun run =
                     rule.jenkins.getItemByFullName("renamed", WorkflowJob.class).getBuildByNumber(1);
             // without an executor a stop is a hard kill; that of a run that was loaded just now comes a moment later
-            while (run.getExecutor() == null || run.getExecutor().getAsynchronousExecution() == null) {
-                Thread.sleep(100);
-            }
+            JenkinsLab.look(() -> run.getExecutor() != null && run.getExecutor().getAsynchronousExecution() != null);
             run.doStop();
             rule.assertBuildStatus(Result.ABORTED, rule.waitForCompletion(run));
             lab.awaitNothingOwed();
